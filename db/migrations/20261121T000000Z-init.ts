@@ -1,0 +1,325 @@
+import { sql } from 'kysely'
+import type { Kysely } from 'kysely'
+
+/** The spine: directory, calendar, matters with tasks and trail, alarms, outbox. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
+}
+
+const WORLD = [
+  `create table world (
+    only_row boolean primary key default true constraint world_is_one_row check (only_row),
+    directory_revision integer not null default 0,
+    calendar_revision integer not null default 0,
+    clock_offset_ms bigint
+  )`,
+  `insert into world default values`,
+  `create table department (
+    code text primary key,
+    ordinal integer not null,
+    name text not null,
+    side text not null constraint department_side_known
+      check (side in ('approval', 'window', 'supervision', 'office')),
+    sort text not null constraint department_sort_known check (sort in ('competent', 'enforcement')),
+    chat_id text,
+    active boolean not null default true
+  )`,
+  `create unique index department_one_approval_bureau on department (side)
+    where side = 'approval' and active`,
+  `create table person (
+    open_id text primary key,
+    ordinal integer not null,
+    name text not null,
+    department text not null references department,
+    roles text[] not null,
+    acts_for text,
+    mobile text,
+    items text[] not null default '{}',
+    active boolean not null default true
+  )`,
+  `create table catalogue_item (
+    ordinal integer primary key,
+    item text not null,
+    code text constraint catalogue_code_once unique,
+    mode text not null,
+    departments text[] not null,
+    supervisors jsonb not null,
+    credit text,
+    important boolean not null,
+    sensitive boolean not null
+  )`,
+  `create table calendar_year (
+    year integer not null,
+    version integer not null,
+    source text not null,
+    off date[] not null,
+    work date[] not null,
+    set_at timestamptz not null,
+    primary key (year, version)
+  )`,
+  `create table recomputation (
+    calendar_revision integer primary key,
+    requested_at timestamptz not null,
+    cursor_id uuid,
+    done_at timestamptz
+  )`,
+]
+
+const MATTERS = [
+  `create table matter (
+    id uuid primary key,
+    kind text not null,
+    number text not null constraint matter_number_once unique,
+    state text not null constraint matter_state_known check (state in ('open', 'closed', 'cancelled')),
+    title text not null,
+    created_at timestamptz not null,
+    version integer not null,
+    payload jsonb not null,
+    facts jsonb not null,
+    caused_by uuid references matter,
+    caller text not null,
+    collection text not null,
+    reference text not null,
+    body_hash text not null,
+    corrects uuid references matter,
+    head_hash text not null,
+    event_count integer not null,
+    constraint matter_body_once unique (caller, collection, reference, body_hash)
+  )`,
+  `create unique index matter_reference_once on matter (caller, collection, reference)
+    where corrects is null`,
+  `create unique index matter_corrected_once on matter (corrects) where corrects is not null`,
+  `create index matter_by_kind on matter (kind, state, id)`,
+  `create table private_value (
+    matter_id uuid not null references matter,
+    path text not null,
+    salt text not null,
+    value text,
+    erased_at timestamptz,
+    primary key (matter_id, path),
+    constraint private_value_erased_is_empty check ((value is null) = (erased_at is not null))
+  )`,
+  `create table task (
+    id text primary key,
+    matter_id uuid not null references matter,
+    ordinal integer not null,
+    type text not null,
+    department text not null references department,
+    state text not null constraint task_state_known check (state in
+      ('pending', 'claimed', 'auto-claimed', 'objected', 'done', 'deemed-consent', 'returned', 'cancelled')),
+    opened_at timestamptz not null,
+    "limit" jsonb,
+    deadline jsonb,
+    due_at timestamptz,
+    provisional boolean not null,
+    delivered_at timestamptz,
+    remind_at timestamptz,
+    expired_at timestamptz,
+    done_by text,
+    done_at timestamptz,
+    late boolean not null,
+    paused jsonb,
+    silence jsonb,
+    round integer not null,
+    objections jsonb not null,
+    answers text,
+    late_act jsonb,
+    constraint task_ordinal_once unique (matter_id, ordinal),
+    constraint task_due_with_deadline check ((due_at is null) = (deadline is null)),
+    constraint task_claim_complete check
+      (state not in ('claimed', 'auto-claimed', 'done', 'deemed-consent') or done_at is not null),
+    constraint task_silence_needs_law check
+      (state not in ('auto-claimed', 'deemed-consent') or (silence is not null and not provisional))
+  )`,
+  `create index task_by_department on task (department, state, due_at)`,
+  `create index task_owed on task (due_at) where state = 'pending' and due_at is not null`,
+  `create table event (
+    id bigint generated always as identity primary key,
+    matter_id uuid not null references matter,
+    seq integer not null,
+    type text not null,
+    at timestamptz not null,
+    department text,
+    task_id text,
+    line text not null,
+    hash text not null,
+    tx xid8 not null default pg_current_xact_id(),
+    constraint event_seq_once unique (matter_id, seq)
+  )`,
+  `create index event_feed on event (tx, id)`,
+  `create function refuse_change() returns trigger language plpgsql as $$
+    begin raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation'; end $$`,
+  `create trigger event_append_only before update or delete on event
+    for each row execute function refuse_change()`,
+  `create trigger event_no_truncate before truncate on event
+    for each statement execute function refuse_change()`,
+  `create table seal (
+    day date primary key,
+    at timestamptz not null,
+    matters integer not null,
+    up_to_tx xid8 not null,
+    previous text not null,
+    hash text not null
+  )`,
+  `create trigger seal_append_only before update or delete on seal
+    for each row execute function refuse_change()`,
+]
+
+const TIME_AND_DELIVERY = [
+  `create table alarm (
+    id bigint generated always as identity primary key,
+    matter_id uuid references matter,
+    subject text not null,
+    kind text not null,
+    due_at timestamptz not null,
+    generation integer not null default 1,
+    settled_at timestamptz
+  )`,
+  `create unique index alarm_once on alarm
+    (coalesce(matter_id, '00000000-0000-0000-0000-000000000000'::uuid), subject, kind)`,
+  `create index alarm_due on alarm (due_at, matter_id) where settled_at is null`,
+  `create table digest_item (
+    id bigint generated always as identity primary key,
+    department text not null references department,
+    matter_id uuid not null references matter,
+    task_id text not null references task,
+    at timestamptz not null,
+    digest_key text
+  )`,
+  `create index digest_item_waiting on digest_item (department) where digest_key is null`,
+  `create index digest_item_by_key on digest_item (digest_key)`,
+  `create table outbox (
+    id bigint generated always as identity primary key,
+    lane text not null,
+    template text not null,
+    matter_id uuid references matter,
+    edition integer not null default 1,
+    params jsonb not null default '{}',
+    key text constraint outbox_key_once unique,
+    bundle boolean not null default false,
+    urgency smallint not null,
+    uuid uuid not null default gen_random_uuid(),
+    state text not null default 'waiting' constraint outbox_state_known
+      check (state in ('waiting', 'sent', 'failed', 'dropped')),
+    wanted integer not null default 1,
+    shown integer not null default 0,
+    shown_hash text,
+    message_id text,
+    chat_id text,
+    attempts integer not null default 0,
+    first_try_at timestamptz,
+    unsure_since timestamptz,
+    tried_version integer,
+    tried_hash text,
+    not_before timestamptz,
+    ripe_at timestamptz,
+    answering_until timestamptz,
+    twin_possible boolean not null default false,
+    masked boolean not null default false,
+    failure text,
+    created_at timestamptz not null default clock_timestamp(),
+    sent_at timestamptz,
+    constraint outbox_sent_has_message check (state <> 'sent' or message_id is not null)
+  )`,
+  `create unique index outbox_one_card on outbox (matter_id, lane, edition) where template = 'card'`,
+  `create unique index outbox_one_open_bundle on outbox (lane, template)
+    where bundle and state = 'waiting' and first_try_at is null`,
+  `create index outbox_work on outbox (lane, urgency, id)
+    where state = 'waiting' or (state = 'sent' and wanted > shown)`,
+  `create index outbox_of_matter on outbox (matter_id)`,
+  `create index outbox_by_message on outbox (message_id)`,
+  `create table lane (
+    lane text primary key,
+    chat_id text,
+    leased_by text,
+    leased_until timestamptz,
+    fence bigint not null default 0,
+    recent_sends timestamptz[] not null default '{}'
+  )`,
+  `create table api_grant (
+    api text not null,
+    granted_at timestamptz not null,
+    n integer not null
+  )`,
+  `create index api_grant_recent on api_grant (api, granted_at)`,
+  `create table inbox (
+    id text primary key,
+    type text not null,
+    received_at timestamptz not null default clock_timestamp()
+  )`,
+]
+
+const FUNCTIONS = [
+  // Tokens of Feishu's 50 a second and 1,000 a minute, shared by all replicas. A token may be used for
+  // half a second after it was granted, so the windows are that much wider, and a little more for
+  // what the network adds. The lock makes replicas take turns; each statement sees the last grant.
+  `create function take_api_tokens(of_api text, wanted integer) returns integer language plpgsql as $$
+    declare burst integer; minute integer; granted integer;
+    begin
+      perform pg_advisory_xact_lock(hashtext('api tokens'), hashtext(of_api));
+      delete from api_grant where api = of_api and granted_at < clock_timestamp() - interval '2 minutes';
+      select coalesce(sum(n) filter (where granted_at > clock_timestamp() - interval '1.6 seconds'), 0),
+        coalesce(sum(n) filter (where granted_at > clock_timestamp() - interval '60.6 seconds'), 0)
+        into burst, minute from api_grant where api = of_api;
+      granted := greatest(0, least(wanted, 50 - burst, 1000 - minute));
+      if granted > 0 then insert into api_grant values (of_api, clock_timestamp(), granted); end if;
+      return granted;
+    end $$`,
+  `create function next_matter_number(of_year integer) returns text language plpgsql as $$
+    declare name text := 'matter_number_' || of_year;
+    begin
+      if to_regclass(name) is null then
+        perform pg_advisory_xact_lock(hashtext(name));
+        execute format('create sequence if not exists %I', name);
+      end if;
+      return format('SG-%s-%s', of_year, lpad(nextval(name)::text, 6, '0'));
+    end $$`,
+  `create function read_matters(ids uuid[]) returns jsonb language sql stable as $$
+    select jsonb_build_object(
+      'realMs', floor(extract(epoch from clock_timestamp()) * 1000),
+      'offsetMs', coalesce(w.clock_offset_ms, 0),
+      'calendar', w.calendar_revision,
+      'directory', w.directory_revision,
+      'matters', coalesce((
+        select jsonb_agg(to_jsonb(m) || jsonb_build_object('tasks', (
+          select coalesce(jsonb_agg(to_jsonb(t) order by t.ordinal), '[]') from task t
+          where t.matter_id = m.id)) order by m.id)
+        from matter m where m.id = any(ids)), '[]')) from world w $$`,
+  // Volatile plpgsql takes a fresh snapshot for each of its statements, so what is read after the
+  // lock is what the lock protects. One round trip does both.
+  `create function read_for_act(ids uuid[], lock_ms integer) returns jsonb language plpgsql as $$
+    begin
+      if lock_ms > 0 then perform set_config('lock_timeout', lock_ms::text, true); end if;
+      perform 1 from matter where id = any(ids) order by id for update;
+      return read_matters(ids);
+    end $$`,
+]
+
+const STATEMENTS = [...WORLD, ...MATTERS, ...TIME_AND_DELIVERY, ...FUNCTIONS]
+
+export async function down(db: Kysely<unknown>): Promise<void> {
+  const tables = ['inbox', 'api_grant', 'lane', 'outbox', 'digest_item', 'alarm', 'seal', 'event']
+  const rest = [
+    'task',
+    'private_value',
+    'matter',
+    'recomputation',
+    'calendar_year',
+    'catalogue_item',
+  ]
+  for (const table of [...tables, ...rest, 'person', 'department', 'world']) {
+    await sql.raw(`drop table ${table} cascade`).execute(db)
+  }
+  await sql.raw('drop function take_api_tokens(text, integer)').execute(db)
+  await sql.raw('drop function refuse_change cascade').execute(db)
+  await sql.raw('drop function next_matter_number(integer)').execute(db)
+  await sql.raw('drop function read_for_act(uuid[], integer)').execute(db)
+  await sql.raw('drop function read_matters(uuid[])').execute(db)
+  await sql
+    .raw(
+      `do $$ declare s text; begin
+        for s in select sequencename from pg_sequences where sequencename like 'matter_number_%'
+        loop execute format('drop sequence %I', s); end loop; end $$`,
+    )
+    .execute(db)
+}

@@ -1,0 +1,32 @@
+import type { Kysely } from 'kysely'
+import type { JsonObject } from '../../rules/matter.ts'
+import type { Database } from '../tables.ts'
+
+/** Private values of a matter that have not been erased, by their path in the body. */
+export async function listPrivates(
+  db: Kysely<Database>,
+  matterId: string,
+): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('privateValue')
+    .select(['path', 'value'])
+    .where('matterId', '=', matterId)
+    .execute()
+  return new Map(
+    rows.flatMap(({ path, value }) => (value === null ? [] : [[path, value] as const])),
+  )
+}
+
+/** The expiries that a leader's digest tells of, in the order they happened. */
+export async function listDigestItems(
+  db: Kysely<Database>,
+  digestKey: string,
+): Promise<JsonObject[]> {
+  const rows = await db
+    .selectFrom('digestItem')
+    .select(['matterId', 'taskId'])
+    .where('digestKey', '=', digestKey)
+    .orderBy('id')
+    .execute()
+  return rows.map(({ matterId, taskId }) => ({ matterId, taskId }))
+}

@@ -1,0 +1,149 @@
+import { createPostgresBackend, Queue, runMigrations, UnrecoverableError, Worker } from 'bullmq'
+import { Redis } from 'ioredis'
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import { poolOf } from '../db/database.ts'
+
+/** Every job by name, with what it carries. BullMQ rings; what is to be done is in the rows. */
+export const JOBS = {
+  /** An instant at which something is due. */
+  ring: z.object({ dueMs: z.number().int() }),
+  /** There is something to send. */
+  courier: z.object({}),
+  /** A calendar came in. */
+  recompute: z.object({}),
+} as const
+export type JobName = keyof typeof JOBS
+export type JobData<N extends JobName> = z.infer<(typeof JOBS)[N]>
+
+/** What is done when a job rings. A name without a handler does not compile. */
+export type JobHandlers = { readonly [N in JobName]: (data: JobData<N>) => Promise<void> }
+
+/** Where BullMQ keeps its jobs: on Redis, or on PostgreSQL where there is no Redis. */
+export type QueueStore =
+  | { readonly kind: 'redis'; readonly url: string }
+  | { readonly kind: 'postgres'; readonly config: pg.PoolConfig }
+
+/** 闹钟与门铃: adds jobs, and works on them where handlers are given. */
+export interface Alarms {
+  add<N extends JobName>(
+    name: N,
+    data: JobData<N>,
+    options?: { id?: string; delayMs?: number },
+  ): Promise<void>
+  work(handlers: JobHandlers): void
+  /** @throws when the store does not answer. */
+  check(): Promise<void>
+  close(): Promise<void>
+}
+
+const QUEUE = 'linkage'
+const SCHEMA = 'bullmq'
+const CONCURRENCY = 3
+
+/** Jobs that a fault made fail are tried a few times; the sweep does what they would have done. */
+const RETRIES = { attempts: 3, backoff: { type: 'exponential', delay: 500 } }
+
+/**
+ * Opens the queue on its store; on PostgreSQL in a schema and a pool of its own.
+ *
+ * @throws {Error} when the store is not reachable or of a newer BullMQ.
+ */
+export async function openAlarms(store: QueueStore, log: Logger): Promise<Alarms> {
+  const backend = store.kind === 'redis' ? onRedis(store.url) : await onPostgres(store.config)
+  const queue = backend.queue()
+  queue.on('error', (error) => log.warn({ error: error.message }, 'job queue'))
+  const workers: Worker[] = []
+  return {
+    async add(name, data, { id, delayMs = 0 } = {}) {
+      await queue.add(name, data, {
+        ...RETRIES,
+        ...(id ? { jobId: id } : {}),
+        delay: Math.max(0, Math.ceil(delayMs)),
+        removeOnComplete: true,
+        removeOnFail: { count: 100 },
+      })
+    },
+    work(handlers) {
+      const worker = backend.worker((name, data) => runJob(handlers, name, data))
+      worker.on('error', (error) => log.warn({ error: error.message }, 'job worker'))
+      worker.on('failed', (job, error) => log.error({ job: job?.name, error }, 'job failed'))
+      workers.push(worker)
+    },
+    async check() {
+      await queue.getJobCounts('waiting')
+    },
+    async close() {
+      await Promise.all(workers.map((worker) => worker.close()))
+      await queue.close()
+      await backend.close()
+    },
+  }
+}
+
+async function runJob(handlers: JobHandlers, name: string, data: unknown): Promise<void> {
+  if (!isJobName(name)) throw new UnrecoverableError(`no job is named ${name}`)
+  const parsed = JOBS[name].safeParse(data)
+  if (!parsed.success) throw new UnrecoverableError(`job ${name} carries malformed data`)
+  await (handlers[name] as (data: unknown) => Promise<void>)(parsed.data)
+}
+
+function isJobName(name: string): name is JobName {
+  return Object.hasOwn(JOBS, name)
+}
+
+interface Backend {
+  queue(): Queue
+  worker(run: (name: string, data: unknown) => Promise<void>): Worker
+  close(): Promise<void>
+}
+
+function onRedis(url: string): Backend {
+  // Without an offline queue an act never waits for a Redis that is away.
+  const producer = new Redis(url, {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    lazyConnect: false,
+  })
+  const consumer = new Redis(url, { maxRetriesPerRequest: null })
+  for (const connection of [producer, consumer]) connection.on('error', () => {})
+  return {
+    queue: () => new Queue(QUEUE, { connection: producer }),
+    worker: (run) =>
+      new Worker(QUEUE, (job) => run(job.name, job.data), {
+        connection: consumer,
+        concurrency: CONCURRENCY,
+      }),
+    async close() {
+      producer.disconnect()
+      consumer.disconnect()
+    },
+  }
+}
+
+async function onPostgres(config: pg.PoolConfig): Promise<Backend> {
+  const pool = poolOf(
+    { ...config, options: `-c search_path=${SCHEMA}`, keepAlive: true },
+    CONCURRENCY + 5,
+  )
+  pool.on('error', () => {})
+  const client = await pool.connect()
+  try {
+    await runMigrations(client, SCHEMA)
+  } finally {
+    client.release()
+  }
+  const options = { connection: pool as never }
+  return {
+    queue: () => new Queue(QUEUE, options, createPostgresBackend) as unknown as Queue,
+    worker: (run) =>
+      new Worker(
+        QUEUE,
+        (job) => run(job.name, job.data),
+        { ...options, concurrency: CONCURRENCY },
+        createPostgresBackend,
+      ) as unknown as Worker,
+    close: () => pool.end(),
+  }
+}

@@ -1,0 +1,62 @@
+import type { DbContext } from '../db/context.ts'
+import { listInstants } from '../db/queries/alarms.ts'
+import { advanceClock } from '../db/queries/world.ts'
+import type { Courier } from './courier.ts'
+import type { Firing } from './fire.ts'
+import { recomputeDeadlines } from './recompute.ts'
+
+/** Moves the movable clock. Development and the sandbox only. */
+export interface Walk {
+  /**
+   * Goes to an instant, stopping at everything due on the way: what is due is done and sent before
+   * the clock goes on. Answers where the clock stands, which is later when sending took longer.
+   *
+   * @throws {RangeError} when the instant is already past.
+   */
+  to(target: Date): Promise<Date>
+  /** The next instant at which something is due. */
+  nextDue(): Promise<Date | null>
+}
+
+/** The far end for look-ups of what is due next. */
+const FAR = new Date('9999-01-01T00:00:00Z')
+
+/** One walk at a time; what comes meanwhile waits for it. */
+export function createWalk(ctx: DbContext, engine: { firing: Firing; courier: Courier }): Walk {
+  let turn: Promise<unknown> = Promise.resolve()
+
+  async function settle(): Promise<void> {
+    await recomputeDeadlines(ctx)
+    await engine.firing.fireDue()
+    await engine.courier.drain()
+  }
+
+  async function walk(target: Date): Promise<Date> {
+    if (target < ctx.clock.now()) throw new RangeError('the clock goes forward only')
+    await settle()
+    for (;;) {
+      const [next] = await listInstants(ctx.db, target, 1)
+      if (!next) break
+      const before = ctx.clock.now()
+      if (next > before) ctx.clock.learn(await advanceClock(ctx.db, next))
+      await settle()
+      // What could not be done at its instant must not hold the clock for ever.
+      const [again] = await listInstants(ctx.db, target, 1)
+      if (again?.getTime() === next.getTime() && next <= before) break
+    }
+    if (target > ctx.clock.now()) ctx.clock.learn(await advanceClock(ctx.db, target))
+    await settle()
+    return ctx.clock.now()
+  }
+
+  return {
+    to(target) {
+      const walked = turn.then(() => walk(target))
+      turn = walked.catch(() => {})
+      return walked
+    },
+    async nextDue() {
+      return (await listInstants(ctx.db, FAR, 1))[0] ?? null
+    },
+  }
+}

@@ -1,0 +1,186 @@
+import type { Act, Decision, World } from './act.ts'
+import { confidantsOf, handlersOf } from './directory.ts'
+import { draftOf } from './draft.ts'
+import type { Draft } from './draft.ts'
+import { cancelMatter, supersede } from './ending.ts'
+import type { ActDefinition } from './kind.ts'
+import { KINDS } from './kinds/registry.ts'
+import type { Lane } from './lane.ts'
+import type { JsonObject, KindName, Matter, Task } from './matter.ts'
+import { RuleError } from './refusal.ts'
+import * as system from './system-acts.ts'
+import { itemCodeOf } from './views.ts'
+
+/** What the system itself does to a matter because time passed or Feishu answered. */
+export type SystemAct =
+  | { readonly type: 'deliver'; readonly lane: Lane }
+  | { readonly type: 'undeliverable'; readonly lane: Lane; readonly code: number | null }
+  | { readonly type: 'remind'; readonly taskId: string }
+  | { readonly type: 'reminded'; readonly taskId: string; readonly openId: string }
+  | {
+      readonly type: 'reminder-undeliverable'
+      readonly taskId: string
+      readonly lane: Lane
+      readonly code: number | null
+    }
+  | { readonly type: 'escalated'; readonly taskId: string; readonly openId: string }
+  | { readonly type: 'expire'; readonly taskId: string }
+  | { readonly type: 'renew-card'; readonly lane: Lane; readonly edition: number | null }
+  | { readonly type: 'expiring-permit' }
+  | { readonly type: 'recompute' }
+
+/** What opens a matter: everything but what the rules themselves add. */
+export interface Opening {
+  readonly id: string
+  readonly kind: KindName
+  readonly number: string
+  readonly title: string
+  readonly payload: JsonObject
+  readonly warnings: readonly string[]
+  readonly causedBy: string | null
+}
+
+/** Opens a matter of a kind: its tasks, its first events, its places. */
+export function openMatter(world: World, opening: Opening, act: Act): Decision {
+  const { warnings, ...rest } = opening
+  const matter: Matter = {
+    ...rest,
+    state: 'open',
+    createdAt: act.at,
+    version: 0,
+    facts: {
+      places: {},
+      unreachable: [],
+      warnings,
+      correctedBy: null,
+      cancelReason: null,
+      validityNoticeAt: null,
+    },
+    tasks: [],
+  }
+  const draft = draftOf(world, matter, act, null)
+  KINDS[opening.kind].open(draft)
+  return draft.decision()
+}
+
+/**
+ * 行为：what a person or a caller does to a matter. Pure: the same world, matter and act give the same
+ * decision.
+ *
+ * @throws {RuleError} when the act is not this person's, not possible any more, or badly filled in.
+ */
+export function decide(world: World, matter: Matter, act: Act): Decision {
+  const draft = draftOf(world, matter, act, matter)
+  if (act.type === 'cancel' && act.actor.type === 'api') {
+    cancelMatter(draft, (act.input as { reason: string }).reason)
+    return draft.decision()
+  }
+  if (act.type === 'supersede' && act.actor.type === 'api') {
+    supersede(draft, (act.input as { by: string }).by)
+    return draft.decision()
+  }
+  const { definition, task } = definitionOf(matter, act)
+  checkRight(world, matter, task, definition, act)
+  definition.decide(draft, task, inputOf(definition, act))
+  return draft.decision()
+}
+
+/**
+ * Whether somebody may do an act now and what it would ask for: the form is offered only to who may.
+ *
+ * @throws {RuleError} like `decide`.
+ */
+export function askFor(world: World, matter: Matter, act: Act): ActDefinition {
+  const { definition, task } = definitionOf(matter, act)
+  checkRight(world, matter, task, definition, act)
+  if (task && !KINDS[matter.kind].buttons(world, matter, task).includes(act.type)) {
+    // The act itself knows best why not; it is tried with nothing and refuses in its own words.
+    definition.decide(draftOf(world, matter, act, matter), task, {})
+  }
+  return definition
+}
+
+function definitionOf(matter: Matter, act: Act): { definition: ActDefinition; task: Task | null } {
+  const definition = KINDS[matter.kind].acts[act.type]
+  if (definition === undefined) throw new RuleError({ code: 'no-such-act' })
+  const task = matter.tasks.find((one) => one.id === act.taskId) ?? null
+  if (definition.task !== null && task?.type !== definition.task) {
+    throw new RuleError({ code: 'not-found' })
+  }
+  return { definition, task }
+}
+
+function checkRight(
+  world: World,
+  matter: Matter,
+  task: Task | null,
+  definition: ActDefinition,
+  act: Act,
+): void {
+  if (act.actor.type !== 'person') throw new RuleError({ code: 'no-such-act' })
+  const { openId } = act.actor
+  const { directory } = world
+  if (!directory.people.has(openId)) throw new RuleError({ code: 'unknown-person' })
+  const item = itemCodeOf(matter)
+  const departments =
+    definition.may === 'parties'
+      ? matter.tasks.map((one) => one.department)
+      : [task?.department ?? '']
+  const entitled = departments.flatMap((department) =>
+    definition.may === 'confidants'
+      ? confidantsOf(directory, department)
+      : handlersOf(directory, department, item),
+  )
+  if (entitled.some((person) => person.openId === openId)) return
+  if (definition.may === 'confidants') throw new RuleError({ code: 'not-confidant' })
+  throw new RuleError({
+    code: 'not-yours',
+    department: directory.departments.get(departments[0] ?? '')?.name ?? '',
+    who: entitled.map((person) => person.name),
+  })
+}
+
+function inputOf(definition: ActDefinition, act: Act): JsonObject {
+  if (definition.input === null) return {}
+  const parsed = definition.input.safeParse(act.input)
+  if (parsed.success) return parsed.data as JsonObject
+  const fields = parsed.error.issues.map((issue) => ({
+    path: issue.path.join('.'),
+    problem: 'malformed' as const,
+    value: '',
+    message: issue.message,
+  }))
+  throw new RuleError({ code: 'bad-input', fields })
+}
+
+/** What the system does; a matter that needs nothing any more comes back unchanged. */
+export function decideSystemAct(world: World, matter: Matter, act: SystemAct, at: Date): Decision {
+  const draft = draftOf(world, matter, { type: act.type, actor: { type: 'system' }, at }, matter)
+  apply(draft, act)
+  return draft.decision()
+}
+
+function apply(draft: Draft, act: SystemAct): void {
+  switch (act.type) {
+    case 'deliver':
+      return system.deliver(draft, act.lane)
+    case 'undeliverable':
+      return system.undeliverable(draft, act.lane, act.code)
+    case 'remind':
+      return system.remind(draft, act.taskId)
+    case 'reminded':
+      return system.reminded(draft, act.taskId, act.openId)
+    case 'reminder-undeliverable':
+      return system.reminderUndeliverable(draft, act.taskId, act.lane, act.code)
+    case 'escalated':
+      return system.escalated(draft, act.taskId, act.openId)
+    case 'expire':
+      return system.expire(draft, act.taskId)
+    case 'renew-card':
+      return system.renewCard(draft, act.lane, act.edition)
+    case 'expiring-permit':
+      return system.expiringPermit(draft)
+    case 'recompute':
+      return system.recompute(draft)
+  }
+}

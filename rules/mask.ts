@@ -1,0 +1,11 @@
+/** 张三 → 张*：a natural person's name where others read along (gov.md 5.5). */
+export function maskName(name: string): string {
+  const [first = ''] = Array.from(name)
+  return `${first}*`
+}
+
+/** 13812345678 → 138****5678; whatever is too short for that is hidden whole. */
+export function maskPhone(phone: string): string {
+  const digits = phone.replaceAll(/[^\d]/g, '')
+  return digits.length >= 8 ? `${digits.slice(0, 3)}****${digits.slice(-4)}` : '****'
+}

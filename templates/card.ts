@@ -1,0 +1,262 @@
+import { createHash } from 'node:crypto'
+
+/** A card in Feishu's JSON 2.0, ready to be sent. */
+export interface Card {
+  readonly schema: '2.0'
+  readonly config: { readonly [key: string]: unknown }
+  readonly header: { readonly [key: string]: unknown }
+  readonly body: { readonly elements: readonly Element[]; readonly [key: string]: unknown }
+}
+
+/** One component of a card. */
+export interface Element {
+  readonly tag: string
+  readonly [key: string]: unknown
+}
+
+/** Feishu takes 30 KB a card (§3.1); some of it is left for what Feishu adds. In bytes. */
+export const CARD_BYTES = 28_000
+
+/** Header colours that we give a meaning. */
+export type Tone = 'blue' | 'green' | 'orange' | 'red' | 'grey' | 'turquoise'
+
+/** What stands in the head of a card. */
+export interface Head {
+  readonly title: string
+  readonly subtitle?: string
+  readonly tone: Tone
+  readonly tag?: { readonly text: string; readonly tone: Tone }
+  /** What the list of chats and the lock screen show; neutral on private cards. */
+  readonly summary: string
+  readonly forwardable: boolean
+}
+
+/** Puts a card together. */
+export function card(head: Head, elements: readonly Element[]): Card {
+  return {
+    schema: '2.0',
+    config: {
+      update_multi: true,
+      enable_forward: head.forwardable,
+      width_mode: 'fill',
+      summary: { content: plain(head.summary) },
+    },
+    header: {
+      title: plainText(head.title),
+      ...(head.subtitle ? { subtitle: plainText(head.subtitle) } : {}),
+      ...(head.tag
+        ? {
+            text_tag_list: [
+              {
+                tag: 'text_tag',
+                text: plainText(head.tag.text),
+                color: head.tag.tone === 'grey' ? 'neutral' : head.tag.tone,
+              },
+            ],
+          }
+        : {}),
+      template: head.tone,
+    },
+    body: { direction: 'vertical', vertical_spacing: '8px', elements },
+  }
+}
+
+/** Text that is shown as it is; line breaks and control characters become spaces. */
+export function plainText(content: string): { tag: 'plain_text'; content: string } {
+  return { tag: 'plain_text', content: plain(content) }
+}
+
+function plain(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()
+}
+
+const ENTITIES: { readonly [character: string]: string } = {
+  '&': '&#38;',
+  '<': '&#60;',
+  '>': '&#62;',
+  '*': '&#42;',
+  _: '&#95;',
+  '~': '&#126;',
+  '`': '&#96;',
+  '[': '&#91;',
+  ']': '&#93;',
+  '\\': '&#92;',
+  '|': '&#124;',
+}
+
+/**
+ * Makes what somebody typed harmless in card markdown: no mention, no link, no emphasis (failures
+ * 27). It never stands at the start of a line, so list and heading marks need no care.
+ */
+export function escapeMarkdown(text: string): string {
+  return plain(text)
+    .replaceAll(/[&<>*_~`[\]\\|]/g, (character) => ENTITIES[character] ?? character)
+    .replaceAll('://', ':&#47;&#47;')
+}
+
+/** Cuts a text that is too long for its place, visibly. */
+export function clip(text: string, length: number): string {
+  const characters = Array.from(text)
+  return characters.length > length ? `${characters.slice(0, length - 1).join('')}…` : text
+}
+
+/** A paragraph of card markdown; what users typed in it must be escaped already. */
+export function markdown(content: string, options: { small?: boolean; id?: string } = {}): Element {
+  return {
+    tag: 'markdown',
+    content,
+    ...(options.small ? { text_size: 'notation' } : {}),
+    ...(options.id ? { element_id: options.id } : {}),
+  }
+}
+
+/** Grey small print. */
+export function note(content: string): Element {
+  return markdown(`<font color='grey'>${content}</font>`, { small: true })
+}
+
+export const RULE: Element = { tag: 'hr' }
+
+/** What a button carries back: which act, on what. Rights are never taken from it. */
+export interface ButtonValue {
+  readonly a: string
+  /** The task, or another opaque id. */
+  readonly t: string
+}
+
+/** A button that calls back. `confirm` states the consequence before a binding act. */
+export function button(
+  text: string,
+  value: ButtonValue,
+  options: { primary?: boolean; confirm?: { title: string; text: string } } = {},
+): Element {
+  return {
+    tag: 'button',
+    text: plainText(text),
+    type: options.primary ? 'primary' : 'default',
+    width: 'default',
+    ...(options.confirm
+      ? {
+          confirm: {
+            title: plainText(options.confirm.title),
+            text: plainText(options.confirm.text),
+          },
+        }
+      : {}),
+    behaviors: [{ type: 'callback', value }],
+  }
+}
+
+/** Buttons beside each other, wrapping on a phone. */
+export function buttonRow(buttons: readonly Element[]): Element {
+  return {
+    tag: 'column_set',
+    flex_mode: 'flow',
+    horizontal_spacing: '8px',
+    columns: buttons.map((one) => ({ tag: 'column', width: 'auto', elements: [one] })),
+  }
+}
+
+/** A part that opens on a tap. */
+export function panel(title: string, elements: readonly Element[]): Element {
+  return {
+    tag: 'collapsible_panel',
+    expanded: false,
+    header: {
+      title: plainText(title),
+      icon: { tag: 'standard_icon', token: 'down-small-ccm_outlined', size: '16px 16px' },
+      icon_position: 'right',
+      icon_expanded_angle: -180,
+    },
+    border: { color: 'grey', corner_radius: '6px' },
+    padding: '8px 12px 8px 12px',
+    elements,
+  }
+}
+
+/** One thing a form asks. Selects and pickers carry their words as placeholder, inputs as label. */
+export type Field =
+  | {
+      readonly kind: 'select'
+      readonly name: string
+      readonly label: string
+      readonly options: readonly { readonly text: string; readonly value: string }[]
+    }
+  | {
+      readonly kind: 'text'
+      readonly name: string
+      readonly label: string
+      readonly required: boolean
+    }
+
+/** A form with the submit button 「提交」. */
+export function form(name: string, fields: readonly Field[], value: ButtonValue): Element {
+  return {
+    tag: 'form',
+    name,
+    vertical_spacing: '12px',
+    elements: [
+      ...fields.map(fieldElement),
+      {
+        tag: 'button',
+        name: 'submit',
+        text: plainText('提交'),
+        type: 'primary',
+        width: 'default',
+        form_action_type: 'submit',
+        behaviors: [{ type: 'callback', value }],
+      },
+    ],
+  }
+}
+
+function fieldElement(field: Field): Element {
+  if (field.kind === 'select') {
+    return {
+      tag: 'select_static',
+      name: field.name,
+      required: true,
+      placeholder: plainText(field.label),
+      width: 'fill',
+      options: field.options.map(({ text, value }) => ({ text: plainText(text), value })),
+    }
+  }
+  return {
+    tag: 'input',
+    name: field.name,
+    required: field.required,
+    label: plainText(field.label),
+    label_position: 'top',
+    input_type: 'multiline_text',
+    rows: 3,
+    auto_resize: true,
+    width: 'fill',
+    max_length: 1000,
+  }
+}
+
+/** A card's size on the wire in bytes. */
+export function cardBytes(value: Card): number {
+  return Buffer.byteLength(JSON.stringify(value))
+}
+
+/** What tells two pictures apart: a card equal to the one shown is not sent again. */
+export function cardHash(value: Card): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex')
+}
+
+/**
+ * The mark by which a message of ours is found again when nobody knows whether it was sent: the
+ * element id of its first part (Feishu: a letter, then at most 19 letters, digits or `_`).
+ */
+export function markerOf(outboxId: number): string {
+  return `m_${outboxId.toString(36)}`
+}
+
+/** Marks a card with the outbox row it shows. */
+export function withMarker(value: Card, outboxId: number): Card {
+  const [first, ...rest] = value.body.elements
+  if (!first) return value
+  const marked = { ...first, element_id: markerOf(outboxId) }
+  return { ...value, body: { ...value.body, elements: [marked, ...rest] } }
+}
