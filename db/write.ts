@@ -49,9 +49,6 @@ const URGENCY: Record<Notice['template'] | 'card', number> = {
   digest: 5,
 }
 
-/** Changes of a card, and reminders to one person, are collected this long into one message. */
-const COLLECT = sql.raw(`interval '1 second'`)
-
 /** Writes decisions in one statement: matters, tasks, trail, alarms, outbox. All or nothing. */
 export async function writeDecisions(
   trx: Kysely<Database>,
@@ -59,80 +56,28 @@ export async function writeDecisions(
   changes: readonly Change[],
 ): Promise<Written> {
   const rows = changes.map((change) => rowsOf(world, change))
-  const all = (key: keyof Rows) => JSON.stringify(rows.flatMap((row) => row[key]))
+  const all = (key: keyof Rows) => rows.flatMap((row): object[] => row[key])
   const notices = rows.flatMap((row) => row.notices)
-  const bundles = mergeBundles(notices.filter((notice) => notice.bundle))
-  const singles = notices.filter((notice) => !notice.bundle)
   const alarms = [...rows.flatMap((row) => row.alarms), ...digestAlarms(world, changes)]
-  await sql`with
-    opened as (
-      insert into matter select (jsonb_populate_recordset(null::matter, ${all('opened')}::jsonb)).*),
-    private as (
-      insert into private_value (matter_id, path, salt, value)
-      select matter_id, path, salt, value
-      from jsonb_populate_recordset(null::private_value, ${all('privates')}::jsonb)),
-    changed as (
-      update matter m set state = x.state, version = x.version, facts = x.facts,
-        head_hash = x.head_hash, event_count = x.event_count
-      from jsonb_populate_recordset(null::matter, ${all('changed')}::jsonb) x where m.id = x.id),
-    tasks as (
-      insert into task select (jsonb_populate_recordset(null::task, ${all('tasks')}::jsonb)).*
-      on conflict (id) do update set state = excluded.state, deadline = excluded.deadline,
-        due_at = excluded.due_at, provisional = excluded.provisional,
-        delivered_at = excluded.delivered_at, remind_at = excluded.remind_at,
-        expired_at = excluded.expired_at, done_by = excluded.done_by, done_at = excluded.done_at,
-        late = excluded.late, paused = excluded.paused, round = excluded.round,
-        objections = excluded.objections, late_act = excluded.late_act),
-    events as (
-      insert into event (matter_id, seq, type, at, department, task_id, line, hash)
-      select matter_id, seq, type, at, department, task_id, line, hash
-      from jsonb_populate_recordset(null::event, ${all('events')}::jsonb) order by matter_id, seq),
-    settled as (
-      update alarm a set settled_at = x.settled_at
-      from jsonb_populate_recordset(null::alarm, ${all('settled')}::jsonb) x
-      where a.matter_id = x.matter_id and a.subject = x.subject and a.kind = x.kind
-        and a.settled_at is null),
-    alarms as (
-      insert into alarm (matter_id, subject, kind, due_at)
-      select matter_id, subject, kind, due_at
-      from jsonb_populate_recordset(null::alarm, ${JSON.stringify(alarms)}::jsonb)
-      on conflict (coalesce(matter_id, '00000000-0000-0000-0000-000000000000'::uuid), subject, kind)
-      do update set due_at = excluded.due_at, settled_at = null, generation = alarm.generation + 1
-      where alarm.matter_id is not null or alarm.settled_at is not null),
-    digests as (
-      insert into digest_item (department, matter_id, task_id, at)
-      select department, matter_id, task_id, at
-      from jsonb_populate_recordset(null::digest_item, ${all('digests')}::jsonb)),
-    views as (
-      select * from jsonb_to_recordset(${all('views')}::jsonb)
-        as v(matter_id uuid, lane text, edition integer, version integer)),
-    cards as (
-      insert into outbox (lane, template, matter_id, edition, urgency, wanted)
-      select lane, 'card', matter_id, edition, ${URGENCY.card}, version from views
-      on conflict (matter_id, lane, edition) where template = 'card'
-      do update set wanted = excluded.wanted, ripe_at = case
-        when outbox.wanted <= outbox.shown then clock_timestamp() + ${COLLECT} else outbox.ripe_at end),
-    others as (
-      update outbox o set wanted = x.version,
-        ripe_at = case when o.wanted <= o.shown then clock_timestamp() + ${COLLECT} else o.ripe_at end,
-        state = case when o.template = 'card' and o.state = 'waiting' then 'dropped' else o.state end
-      from jsonb_to_recordset(${all('versions')}::jsonb) as x(id uuid, version integer)
-      where o.matter_id = x.id and o.template in ('card', 'form', 'details')
-        and not exists (select from views v where v.matter_id = o.matter_id
-          and v.lane = o.lane and v.edition = o.edition and o.template = 'card')),
-    notices as (
-      insert into outbox (lane, template, matter_id, params, key, urgency)
-      select lane, template, matter_id, params, key, urgency
-      from jsonb_populate_recordset(null::outbox, ${JSON.stringify(singles)}::jsonb)
-      on conflict do nothing),
-    bundles as (
-      insert into outbox (lane, template, params, bundle, urgency, ripe_at)
-      select lane, template, params, true, urgency, clock_timestamp() + ${COLLECT}
-      from jsonb_populate_recordset(null::outbox, ${JSON.stringify(bundles)}::jsonb) order by lane
-      on conflict (lane, template) where bundle and state = 'waiting' and first_try_at is null
-      do update set params = jsonb_set(outbox.params, '{items}',
-        (outbox.params -> 'items') || (excluded.params -> 'items')))
-    select 1`.execute(trx)
+  const tables: { [table: string]: readonly object[] } = {
+    opened: all('opened'),
+    privates: all('privates'),
+    changed: all('changed'),
+    tasks: all('tasks'),
+    events: all('events'),
+    settled: all('settled'),
+    alarms,
+    digests: all('digests'),
+    shown: all('shown'),
+    views: all('views'),
+    notices: notices.filter((notice) => !notice.bundle),
+    bundles: mergeBundles(notices.filter((notice) => notice.bundle)),
+  }
+  const touched = Object.entries(tables).filter(([, list]) => list.length > 0)
+  if (touched.length > 0) {
+    const doc = JSON.stringify(Object.fromEntries(touched))
+    await sql`select write_acts(${doc}::jsonb)`.execute(trx)
+  }
   return {
     alarms: alarms.map((alarm) => alarm.due_at),
     sends: rows.some((row) => row.views.length > 0 || row.notices.length > 0),
@@ -175,6 +120,7 @@ function rowsOf(world: World, change: Change) {
         matter_id: matter.id,
         lane,
         edition,
+        urgency: URGENCY.card,
         version: matter.version,
       }))
     : []
@@ -209,7 +155,7 @@ function rowsOf(world: World, change: Change) {
       at,
     })),
     views,
-    versions: before !== null && changed ? [{ id: matter.id, version: matter.version }] : [],
+    shown: before !== null && changed ? [{ id: matter.id, version: matter.version }] : [],
     notices: decision.notices.map((notice) => ({
       lane: notice.to,
       template: notice.template,

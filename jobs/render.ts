@@ -6,7 +6,7 @@ import { readCurrentWorld } from '../db/queries/world.ts'
 import type { Lane } from '../rules/lane.ts'
 import type { JsonObject } from '../rules/matter.ts'
 import { viewsOf } from '../rules/views.ts'
-import { cardHash, markdown, withMarker } from '../templates/card.ts'
+import { cardHash, discreet, markdown, withMarker } from '../templates/card.ts'
 import type { Card } from '../templates/card.ts'
 import { approvalCard } from '../templates/cards/approval-push.ts'
 import { detailsCard } from '../templates/cards/details.ts'
@@ -42,7 +42,8 @@ export async function renderRow(
 ): Promise<Rendered | 'drop' | 'keep'> {
   const drawn = await draw(ctx, row)
   if (typeof drawn === 'string') return drawn
-  const card = withMarker(drawn.card, row.id)
+  const marked = withMarker(drawn.card, row.id)
+  const card = row.lane.startsWith('person:') ? discreet(marked) : marked
   return { card, hash: cardHash(card), version: drawn.version }
 }
 
@@ -90,7 +91,7 @@ async function drawCard(ctx: DbContext, row: OutboxRow): Promise<Drawn> {
   }
   const view = viewsOf(world.directory, matter).find((one) => one.lane === (row.lane as Lane))
   if (!view) return row.state === 'waiting' ? 'drop' : 'keep'
-  const picture = { world, matter, now, departments: view.departments }
+  const picture = { world, matter, now, edition: view.edition, departments: view.departments }
   return { card: approvalCard(picture), version: matter.version }
 }
 
@@ -103,12 +104,12 @@ async function drawOfMatter(ctx: DbContext, row: OutboxRow): Promise<Drawn> {
   switch (row.template) {
     case 'form': {
       if (!task) return 'drop'
-      const picture = { world, matter, now, departments: [task.department] }
+      const picture = { world, matter, now, edition: 1, departments: [task.department] }
       return { card: formCard(picture, task, row.params['act'] as string), version }
     }
     case 'details': {
       const privates = await listPrivates(ctx.db, matter.id)
-      const picture = { world, matter, now, departments: [] }
+      const picture = { world, matter, now, edition: 1, departments: [] }
       return { card: detailsCard(picture, privates, row.masked), version }
     }
     case 'expiring':

@@ -67,7 +67,8 @@ export function openMatter(world: World, opening: Opening, act: Act): Decision {
  * 行为：what a person or a caller does to a matter. Pure: the same world, matter and act give the same
  * decision.
  *
- * @throws {RuleError} when the act is not this person's, not possible any more, or badly filled in.
+ * @throws {RuleError} when the act is not this person's, not possible any more, or badly filled in;
+ *   `form-needed` when it could be taken but asks for something first.
  */
 export function decide(world: World, matter: Matter, act: Act): Decision {
   const draft = draftOf(world, matter, act, matter)
@@ -81,23 +82,9 @@ export function decide(world: World, matter: Matter, act: Act): Decision {
   }
   const { definition, task } = definitionOf(matter, act)
   checkRight(world, matter, task, definition, act)
+  definition.refuse?.(draft, task)
   definition.decide(draft, task, inputOf(definition, act))
   return draft.decision()
-}
-
-/**
- * Whether somebody may do an act now and what it would ask for: the form is offered only to who may.
- *
- * @throws {RuleError} like `decide`.
- */
-export function askFor(world: World, matter: Matter, act: Act): ActDefinition {
-  const { definition, task } = definitionOf(matter, act)
-  checkRight(world, matter, task, definition, act)
-  if (task && !KINDS[matter.kind].buttons(world, matter, task).includes(act.type)) {
-    // The act itself knows best why not; it is tried with nothing and refuses in its own words.
-    definition.decide(draftOf(world, matter, act, matter), task, {})
-  }
-  return definition
 }
 
 function definitionOf(matter: Matter, act: Act): { definition: ActDefinition; task: Task | null } {
@@ -142,6 +129,7 @@ function checkRight(
 
 function inputOf(definition: ActDefinition, act: Act): JsonObject {
   if (definition.input === null) return {}
+  if (act.input === undefined) throw new RuleError({ code: 'form-needed' })
   const parsed = definition.input.safeParse(act.input)
   if (parsed.success) return parsed.data as JsonObject
   const fields = parsed.error.issues.map((issue) => ({

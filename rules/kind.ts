@@ -25,7 +25,8 @@ export interface ActDefinition {
   readonly may: Right
   /** What its form asks; null for an act that needs nothing. */
   readonly input: z.ZodObject | null
-  /** Only a private card follows; nothing of the matter changes but the trail. */
+  /** Throws when the act is not possible as things stand, before anything is asked for. */
+  readonly refuse?: (draft: Draft, task: Task | null) => void
   readonly decide: (draft: Draft, task: Task | null, input: JsonObject) => void
 }
 

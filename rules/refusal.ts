@@ -8,6 +8,8 @@ export type Refusal =
   | { readonly code: 'ended'; readonly state: 'cancelled' | 'returned' | 'corrected' }
   | { readonly code: 'objection-open' }
   | { readonly code: 'no-such-act' }
+  /** It could be taken, but asks for something first. */
+  | { readonly code: 'form-needed' }
   | { readonly code: 'silence-took-effect'; readonly number: string }
   | { readonly code: 'already-corrected'; readonly by: string }
   | { readonly code: 'bad-input'; readonly fields: readonly FieldProblem[] }

@@ -133,7 +133,7 @@ export function button(
   return {
     tag: 'button',
     text: plainText(text),
-    type: options.primary ? 'primary' : 'default',
+    type: options.primary ? 'primary_filled' : 'default',
     width: 'default',
     ...(options.confirm
       ? {
@@ -201,7 +201,7 @@ export function form(name: string, fields: readonly Field[], value: ButtonValue)
         tag: 'button',
         name: 'submit',
         text: plainText('提交'),
-        type: 'primary',
+        type: 'primary_filled',
         width: 'default',
         form_action_type: 'submit',
         behaviors: [{ type: 'callback', value }],
@@ -251,6 +251,11 @@ export function cardHash(value: Card): string {
  */
 export function markerOf(outboxId: number): string {
   return `m_${outboxId.toString(36)}`
+}
+
+/** A private card says nothing of its contents in the list of chats or on a lock screen. */
+export function discreet(value: Card): Card {
+  return { ...value, config: { ...value.config, summary: { content: '审管联动消息' } } }
 }
 
 /** Marks a card with the outbox row it shows. */

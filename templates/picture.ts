@@ -7,6 +7,8 @@ export interface Picture {
   readonly matter: Matter
   /** By the product's clock; ends not yet fixed are shown as if delivered now. */
   readonly now: Date
+  /** Which card of its lane this is; a later one takes the place of those before. */
+  readonly edition: number
   /** The departments reached in the lane the card hangs in. */
   readonly departments: readonly string[]
 }

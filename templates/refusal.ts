@@ -30,6 +30,8 @@ export function refusalWords(refusal: Refusal, directory: Directory | null): str
       return ENDED_WORDS[refusal.state]
     case 'objection-open':
       return '上一次异议尚待审批部门答复'
+    case 'form-needed':
+      return '请先填写表单'
     case 'no-such-act':
       return '该操作不可用'
     case 'silence-took-effect':

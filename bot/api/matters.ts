@@ -54,7 +54,7 @@ export function matterHandlers(app: OpenAPIHono<ApiEnv>, ctx: BotContext): void 
     const world = await readCurrentWorld(ctx)
     const rows = await listFeed(ctx.db, after ? { tx, id: Number(id) } : null, limit)
     const last = rows.at(-1)?.cursor
-    const next = last ? `${last.tx}-${last.id}` : (after ?? null)
+    const next = last && rows.length === limit ? `${last.tx}-${last.id}` : null
     const items = rows.map(({ line, cursor }) => ({
       cursor: `${cursor.tx}-${cursor.id}`,
       ...eventOnWire(world, line),

@@ -1,5 +1,4 @@
-import type { Act, Decision, World } from '../../rules/act.ts'
-import { askFor } from '../../rules/decide.ts'
+import type { Act, World } from '../../rules/act.ts'
 import type { Lane } from '../../rules/lane.ts'
 import type { Matter } from '../../rules/matter.ts'
 import { RuleError } from '../../rules/refusal.ts'
@@ -92,28 +91,23 @@ async function press(
   }
 }
 
-/** An act that needs a form and came without one sends the form; any other is taken. */
+/** Takes the act; one that asks for something first sends the form instead. */
 async function takeOrAsk(
   ctx: BotContext,
   matterId: string,
   act: Omit<Act, 'at'>,
   arrivedMs: number,
 ): Promise<Omit<Pressed, 'now'>> {
-  if (act.input === undefined) {
+  try {
+    const { decision, world } = await actOn(ctx, matterId, { ...act, arrivedMs })
+    return { toast: saidToast(decision.said), matter: decision.matter, world }
+  } catch (error) {
+    if (!(error instanceof RuleError && error.refusal.code === 'form-needed')) throw error
     const found = await readMatter(ctx, matterId)
-    if (!found) throw new RuleError({ code: 'not-found' })
-    const definition = askFor(found.world, found.matter, { ...act, at: found.now })
-    if (definition.input !== null) {
-      await insertForm(ctx, found.matter, act)
-      return { toast: saidToast({ code: 'form-sent', params: {} }), ...found }
-    }
+    if (!found) throw error
+    await insertForm(ctx, found.matter, act)
+    return { toast: saidToast({ code: 'form-sent', params: {} }), ...found }
   }
-  const { decision, world } = await actOn(ctx, matterId, { ...act, arrivedMs })
-  return { toast: saidToast(decision.said), matter: afterwards(decision), world }
-}
-
-function afterwards(decision: Decision): Matter {
-  return decision.matter
 }
 
 async function refused(
@@ -145,12 +139,12 @@ function draw(message: ClickedMessage, { matter, world, now }: Pressed): Card | 
   if (message.template === 'form') {
     const task = matter.tasks.find((one) => one.id === message.params['taskId'])
     if (!task) return null
-    const picture = { world, matter, now, departments: [task.department] }
+    const picture = { world, matter, now, edition: 1, departments: [task.department] }
     return withMarker(formCard(picture, task, message.params['act'] as string), message.id)
   }
   if (message.template !== 'card') return null
   const view = viewsOf(world.directory, matter).find((one) => one.lane === (message.lane as Lane))
   if (!view || view.edition !== message.edition) return null
-  const picture = { world, matter, now, departments: view.departments }
+  const picture = { world, matter, now, edition: view.edition, departments: view.departments }
   return withMarker(approvalCard(picture), message.id)
 }

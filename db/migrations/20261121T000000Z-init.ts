@@ -293,6 +293,94 @@ const FUNCTIONS = [
       perform 1 from matter where id = any(ids) order by id for update;
       return read_matters(ids);
     end $$`,
+  // Everything a batch of acts changes, in one round trip. Statements in plpgsql keep their plans, and
+  // what an act does not touch costs nothing; the order of locks is matters, then the rest.
+  `create function write_acts(doc jsonb) returns void language plpgsql as $$
+    declare
+      collect constant interval := '1 second';
+    begin
+      if doc ? 'opened' then
+        insert into matter select (jsonb_populate_recordset(null::matter, doc -> 'opened')).*;
+      end if;
+      if doc ? 'privates' then
+        insert into private_value (matter_id, path, salt, value)
+        select matter_id, path, salt, value
+        from jsonb_populate_recordset(null::private_value, doc -> 'privates');
+      end if;
+      if doc ? 'changed' then
+        update matter m set state = x.state, version = x.version, facts = x.facts,
+          head_hash = x.head_hash, event_count = x.event_count
+        from jsonb_populate_recordset(null::matter, doc -> 'changed') x where m.id = x.id;
+      end if;
+      if doc ? 'tasks' then
+        insert into task select (jsonb_populate_recordset(null::task, doc -> 'tasks')).*
+        on conflict (id) do update set state = excluded.state, deadline = excluded.deadline,
+          due_at = excluded.due_at, provisional = excluded.provisional,
+          delivered_at = excluded.delivered_at, remind_at = excluded.remind_at,
+          expired_at = excluded.expired_at, done_by = excluded.done_by, done_at = excluded.done_at,
+          late = excluded.late, paused = excluded.paused, round = excluded.round,
+          objections = excluded.objections, late_act = excluded.late_act;
+      end if;
+      if doc ? 'events' then
+        insert into event (matter_id, seq, type, at, department, task_id, line, hash)
+        select matter_id, seq, type, at, department, task_id, line, hash
+        from jsonb_populate_recordset(null::event, doc -> 'events') order by matter_id, seq;
+      end if;
+      if doc ? 'settled' then
+        update alarm a set settled_at = x.settled_at
+        from jsonb_populate_recordset(null::alarm, doc -> 'settled') x
+        where a.matter_id = x.matter_id and a.subject = x.subject and a.kind = x.kind
+          and a.settled_at is null;
+      end if;
+      if doc ? 'alarms' then
+        insert into alarm (matter_id, subject, kind, due_at)
+        select matter_id, subject, kind, due_at
+        from jsonb_populate_recordset(null::alarm, doc -> 'alarms')
+        on conflict (coalesce(matter_id, '00000000-0000-0000-0000-000000000000'::uuid), subject, kind)
+        do update set due_at = excluded.due_at, settled_at = null, generation = alarm.generation + 1
+        -- A digest that is planned already stays where it is.
+        where alarm.matter_id is not null or alarm.settled_at is not null;
+      end if;
+      if doc ? 'digests' then
+        insert into digest_item (department, matter_id, task_id, at)
+        select department, matter_id, task_id, at
+        from jsonb_populate_recordset(null::digest_item, doc -> 'digests');
+      end if;
+      if doc ? 'shown' then
+        update outbox o set wanted = x.version,
+          ripe_at = case when o.wanted <= o.shown then clock_timestamp() + collect else o.ripe_at end,
+          state = case when o.template = 'card' and o.state = 'waiting' then 'dropped' else o.state end
+        from jsonb_to_recordset(doc -> 'shown') as x(id uuid, version integer)
+        where o.matter_id = x.id and o.template in ('card', 'form', 'details')
+          and not exists (select from jsonb_to_recordset(doc -> 'views')
+            as v(matter_id uuid, lane text, edition integer)
+            where v.matter_id = o.matter_id and v.lane = o.lane and v.edition = o.edition
+              and o.template = 'card');
+      end if;
+      if doc ? 'views' then
+        insert into outbox (lane, template, matter_id, edition, urgency, wanted)
+        select lane, 'card', matter_id, edition, urgency, version
+        from jsonb_to_recordset(doc -> 'views')
+          as v(matter_id uuid, lane text, edition integer, urgency smallint, version integer)
+        on conflict (matter_id, lane, edition) where template = 'card'
+        do update set wanted = excluded.wanted, ripe_at = case
+          when outbox.wanted <= outbox.shown then clock_timestamp() + collect else outbox.ripe_at end;
+      end if;
+      if doc ? 'notices' then
+        insert into outbox (lane, template, matter_id, params, key, urgency)
+        select lane, template, matter_id, params, key, urgency
+        from jsonb_populate_recordset(null::outbox, doc -> 'notices')
+        on conflict do nothing;
+      end if;
+      if doc ? 'bundles' then
+        insert into outbox (lane, template, params, bundle, urgency, ripe_at)
+        select lane, template, params, true, urgency, clock_timestamp() + collect
+        from jsonb_populate_recordset(null::outbox, doc -> 'bundles') order by lane
+        on conflict (lane, template) where bundle and state = 'waiting' and first_try_at is null
+        do update set params = jsonb_set(outbox.params, '{items}',
+          (outbox.params -> 'items') || (excluded.params -> 'items'));
+      end if;
+    end $$`,
 ]
 
 const STATEMENTS = [...WORLD, ...MATTERS, ...TIME_AND_DELIVERY, ...FUNCTIONS]
@@ -314,6 +402,7 @@ export async function down(db: Kysely<unknown>): Promise<void> {
   await sql.raw('drop function refuse_change cascade').execute(db)
   await sql.raw('drop function next_matter_number(integer)').execute(db)
   await sql.raw('drop function read_for_act(uuid[], integer)').execute(db)
+  await sql.raw('drop function write_acts(jsonb)').execute(db)
   await sql.raw('drop function read_matters(uuid[])').execute(db)
   await sql
     .raw(

@@ -62,7 +62,7 @@ function draw(picture: Picture, withPanels: boolean): Card {
       ...certificate(approval),
       ...tasks.flatMap((task) => [RULE, ...taskElements(picture, task, withPanels)]),
       ...ending(picture),
-      note(footnote(approval)),
+      note(footnote(approval, picture.edition)),
     ],
   )
 }
@@ -318,7 +318,8 @@ function ending({ matter }: Picture): Element[] {
     : [markdown(`已撤回：${escapeMarkdown(clip(cancelReason, 200))}`)]
 }
 
-function footnote(approval: ApprovalPayload): string {
+function footnote(approval: ApprovalPayload, edition: number): string {
   const sensitive = approval.item.sensitive ? '敏感事项不在群内展示详情。' : ''
-  return `${sensitive}联系方式等信息请点「查看详情」私下查看；点击即登记本部门已作出的决定。`
+  const replaces = edition > 1 ? '本卡片接续本群此前的同一事项卡片。' : ''
+  return `${replaces}${sensitive}联系方式等信息请点「查看详情」私下查看；点击即登记本部门已作出的决定。`
 }

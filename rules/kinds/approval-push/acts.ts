@@ -33,24 +33,28 @@ export const APPROVAL_ACTS: { readonly [act: string]: ActDefinition } = {
     task: 'claim',
     may: 'handlers',
     input: ObjectInput,
+    refuse: (draft, task) => refuseObjection(draft, held(task)),
     decide: (draft, task, input) => object(draft, held(task), ObjectInput.parse(input)),
   },
   uphold: {
     task: 'answer-objection',
     may: 'handlers',
     input: UpholdInput,
+    refuse: (draft, task) => refuseAnswered(draft, held(task)),
     decide: (draft, task, input) => uphold(draft, held(task), UpholdInput.parse(input)),
   },
   reroute: {
     task: 'answer-objection',
     may: 'handlers',
     input: RerouteInput,
+    refuse: (draft, task) => refuseAnswered(draft, held(task)),
     decide: (draft, task, input) => reroute(draft, held(task), RerouteInput.parse(input)),
   },
   correct: {
     task: 'answer-objection',
     may: 'handlers',
     input: null,
+    refuse: (draft, task) => refuseAnswered(draft, held(task)),
     decide: (draft, task) => announceCorrection(draft, held(task)),
   },
   confer: {
@@ -148,9 +152,7 @@ function object(
   task: Task,
   input: { type: (typeof OBJECTION_TYPES)[number]; reason: string },
 ): void {
-  refuseEnded(draft, task)
   const last = task.objections.at(-1)
-  if (last && last.answer === null) throw new RuleError({ code: 'objection-open' })
   const late = isObjectionLate(draft, task)
   const again = last !== undefined
   const objection: Objection = {
@@ -270,10 +272,6 @@ function finishAnswer(
   outcome: NonNullable<Objection['answer']>,
   answerText: string | null,
 ): Task {
-  refuseEnded(draft, answer)
-  if (answer.state !== 'pending') {
-    throw new RuleError({ code: 'already-done', by: answer.doneBy, at: answer.doneAt })
-  }
   const late =
     answer.deadline !== null &&
     !answer.deadline.provisional &&
@@ -319,6 +317,18 @@ function viewDetails(draft: Draft, task: Task): void {
     params: { matterId: draft.matter().id, taskId: task.id } satisfies JsonObject,
   })
   draft.say('details-sent')
+}
+
+function refuseObjection(draft: Draft, task: Task): void {
+  refuseEnded(draft, task)
+  if (task.objections.at(-1)?.answer === null) throw new RuleError({ code: 'objection-open' })
+}
+
+function refuseAnswered(draft: Draft, answer: Task): void {
+  refuseEnded(draft, answer)
+  if (answer.state !== 'pending') {
+    throw new RuleError({ code: 'already-done', by: answer.doneBy, at: answer.doneAt })
+  }
 }
 
 function refuseEnded(draft: Draft, task: Task): void {
