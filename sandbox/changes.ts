@@ -14,6 +14,8 @@ export type Change =
 export interface Announcer {
   announce(change: Change): void
   listen(listener: (change: Change) => void): () => void
+  /** Whether anybody listens at all. */
+  isHeard(): boolean
 }
 
 /** An announcer without listeners. A listener that throws is the listener's fault. */
@@ -27,5 +29,6 @@ export function createAnnouncer(): Announcer {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    isHeard: () => listeners.size > 0,
   }
 }

@@ -40,8 +40,6 @@ export interface Context {
   readonly work: Work
   readonly lanes: Lanes
   readonly presses: Presses
-  /** Uuids whose message is being stored at this moment. */
-  readonly sending: Set<string>
   /** Timers of events that will be tried again. */
   readonly retryTimers: Set<NodeJS.Timeout>
   /** Events held back to be overtaken, by lane. */

@@ -59,7 +59,6 @@ export async function createStandIn(options: StandInOptions): Promise<StandIn> {
     work: createWork(),
     lanes: createLanes(),
     presses: createPresses(),
-    sending: new Set(),
     retryTimers: new Set(),
     heldEvents: new Map(),
     closing: closing.signal,

@@ -13,6 +13,9 @@ import { bears, wordsOnCard } from './card-words.ts'
 import { ActProblem } from './problem.ts'
 import { chatMeant, requireSeat, seenMessage } from './who.ts'
 
+/** The largest position that the tables can hold. */
+const NEWER_THAN_ALL = 2_147_483_647
+
 /** Which button is meant: by its words or its place in the card, on which card. */
 export interface PressWish {
   readonly press?: string | undefined
@@ -40,7 +43,7 @@ export interface Target {
  * @throws {ActProblem} 404 when no card has it, 409 when one card has several
  */
 export async function findPress(ctx: Context, person: Person, wish: PressWish): Promise<Target> {
-  for (const { message, chat } of await cardsSeen(ctx, person, wish)) {
+  for await (const { message, chat } of cardsSeen(ctx, person, wish)) {
     const card = cardOf(message.content)
     if (card === undefined) continue
     if (wish.about !== undefined && !wordsOnCard(card).includes(wish.about)) continue
@@ -51,22 +54,31 @@ export async function findPress(ctx: Context, person: Person, wish: PressWish): 
   throw new ActProblem(404, `${person.name}看到的卡片上没有${what}`)
 }
 
-async function cardsSeen(
+async function* cardsSeen(
   ctx: Context,
   person: Person,
   wish: PressWish,
-): Promise<{ message: Message; chat: Chat }[]> {
-  if (wish.message !== undefined) return [await seenMessage(ctx, person, wish.message)]
-  const chats = await listChatsOf(ctx.pool, person.openId)
-  const chosen = wish.chat === undefined ? undefined : await chatMeant(ctx, wish.chat)
-  if (chosen !== undefined) await requireSeat(ctx, person, chosen)
-  const within = chosen === undefined ? chats : [chosen]
-  const byId = new Map(within.map((chat) => [chat.chatId, chat]))
-  const messages = await listCardsSeenBy(ctx.pool, person.openId, [...byId.keys()])
-  return messages.flatMap((message) => {
-    const chat = byId.get(message.chatId)
-    return chat === undefined ? [] : [{ message, chat }]
-  })
+): AsyncGenerator<{ message: Message; chat: Chat }> {
+  if (wish.message !== undefined) return yield seenMessage(ctx, person, wish.message)
+  const byId = new Map((await chatsWithin(ctx, person, wish)).map((chat) => [chat.chatId, chat]))
+  let before = NEWER_THAN_ALL
+  for (;;) {
+    const messages = await listCardsSeenBy(ctx.pool, person.openId, [...byId.keys()], before)
+    for (const message of messages) {
+      const chat = byId.get(message.chatId)
+      if (chat !== undefined) yield { message, chat }
+    }
+    const oldest = messages.at(-1)
+    if (oldest === undefined) return
+    before = oldest.seq
+  }
+}
+
+async function chatsWithin(ctx: Context, person: Person, wish: PressWish): Promise<Chat[]> {
+  if (wish.chat === undefined) return listChatsOf(ctx.pool, person.openId)
+  const chosen = await chatMeant(ctx, wish.chat)
+  await requireSeat(ctx, person, chosen)
+  return [chosen]
 }
 
 function targetsOn(card: Json, wish: PressWish): Pick<Target, 'placed' | 'option'>[] {

@@ -49,7 +49,9 @@ function valueOf(
 ): unknown {
   const words = fieldWords(field).find((one) => Object.hasOwn(fill, one))
   if (words !== undefined) return enteredValue(field, fill[words], choosable)
-  return Object.hasOwn(formValue, name) ? formValue[name] : initialValue(field)
+  if (!Object.hasOwn(formValue, name)) return initialValue(field)
+  // A choice that nobody made is left out; an input that nobody filled in is sent empty.
+  return formValue[name] === '' && field.tag !== 'input' ? undefined : formValue[name]
 }
 
 function fieldsOf(card: Json, form: Component): Component[] {

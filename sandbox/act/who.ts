@@ -14,7 +14,8 @@ export async function actingPerson(ctx: Context, who: string): Promise<Person> {
   return person
 }
 
-async function personMeant(ctx: Context, who: string): Promise<Person> {
+/** The person meant, also one who has left. @throws {ActProblem} unknown, namesakes */
+export async function personMeant(ctx: Context, who: string): Promise<Person> {
   const person = await findPerson(ctx.pool, who)
   if (person !== undefined) return person
   const namesakes = await listPeopleByName(ctx.pool, who)

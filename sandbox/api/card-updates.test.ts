@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { jsonOf } from '../json.ts'
 import type { Json } from '../json.ts'
 import { button, cardOf } from '../trial/cards.ts'
 import { sendCard } from '../trial/sending.ts'
@@ -19,7 +20,8 @@ async function pressed(trial: Trial): Promise<string> {
 }
 
 function tokenOf(click: Json | undefined): string {
-  return (click?.['event'] as { token: string }).token
+  const { token } = jsonOf(click?.['event'])
+  return String(token)
 }
 
 test('a click’s token updates its card twice within 30 minutes', async () => {

@@ -52,9 +52,11 @@ async function updateAfterClick({ ctx, body }: Call): Promise<object> {
 async function clickedMessage(ctx: Context, text: string): Promise<Message> {
   const token = text.startsWith('c-') ? await findUpdateToken(ctx.pool, text) : undefined
   if (token === undefined) throw new Refused(300020)
+  await ctx.presses.quiet(token.messageId)
   if (ctx.realMs() - token.issuedMs > TOKEN_LIVES_MS) throw new Refused(300030)
   // Until the callback is answered the card is locked by whoever pressed.
-  if (!token.isAnswered) throw new Refused(11310, 'ErrCode: 11310; ErrMsg: card action is lock')
+  if (!(await findUpdateToken(ctx.pool, text))?.isAnswered)
+    throw new Refused(11310, 'ErrCode: 11310; ErrMsg: card action is lock')
   const message = await findMessage(ctx.pool, token.messageId)
   if (message === undefined || message.isDeleted) throw new Refused(200000)
   return message

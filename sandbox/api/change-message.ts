@@ -41,6 +41,7 @@ export const changeEndpoints: readonly Endpoint[] = [
 ]
 
 async function patchCard({ ctx, body, param }: Call): Promise<object> {
+  await ctx.presses.quiet(param('message_id'))
   const message = await requireOwnMessage(ctx, param('message_id'), 230012)
   if (message.msgType !== 'interactive') throw new Refused(230001, 'This message is NOT a card')
   if (message.visibleTo !== null || message.batchId !== null) {

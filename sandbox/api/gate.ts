@@ -24,7 +24,7 @@ export function openApis(ctx: Context, endpoints: readonly Endpoint[]): Hono<Env
   for (const endpoint of endpoints) {
     app.on(endpoint.method, [endpoint.path, `${endpoint.path}/`], (c) => serve(ctx, endpoint, c))
   }
-  app.notFound((c) => c.text('404 page not found', 404))
+  app.all('*', (c) => c.text('404 page not found', 404))
   return app
 }
 
@@ -56,7 +56,7 @@ async function readCall(ctx: Context, c: HonoContext<Env>): Promise<Call> {
   const isMultipart = contentType.startsWith('multipart/')
   return {
     ctx,
-    param: (name) => decodeURIComponent(c.req.param(name) ?? ''),
+    param: (name) => c.req.param(name) ?? '',
     query: (name) => c.req.query(name),
     queries: (name) => c.req.queries(name) ?? [],
     body: isMultipart ? {} : jsonOf(parseJson(bytes.toString('utf8'))),
@@ -119,7 +119,10 @@ async function guarded(
 }
 
 function envelope(answer: Answer, endpoint: Endpoint): Response {
-  if (answer instanceof Response) return answer
+  if (answer instanceof Response) {
+    answer.headers.set('X-Tt-Logid', newLogId())
+    return answer
+  }
   const body = { code: 0, msg: endpoint.okMessage ?? 'success', data: answer }
   return Response.json(body, { headers: { 'X-Tt-Logid': newLogId() } })
 }

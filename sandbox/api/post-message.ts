@@ -38,33 +38,16 @@ export async function postMessage(ctx: Context, posting: Posting): Promise<Messa
   if (ctx.limits.take([businessWindow(chat.personId ?? chat.chatId)]) !== undefined) {
     throw new Refused(230020)
   }
-  if (uuid === undefined) return store(ctx, posting, msgType, content)
-  if (ctx.sending.has(uuid)) throw new Refused(230049)
-  ctx.sending.add(uuid)
-  try {
-    return await storeOnce(ctx, posting, { uuid, msgType, content })
-  } finally {
-    ctx.sending.delete(uuid)
-  }
-}
-
-async function storeOnce(
-  ctx: Context,
-  posting: Posting,
-  { uuid, msgType, content }: { uuid: string; msgType: string; content: string },
-): Promise<Message> {
-  const sinceMs = ctx.realMs() - UUID_LIVES_MS
-  const earlier = await findSentWith(ctx.pool, uuid, sinceMs)
+  if (uuid === undefined) return store(ctx, posting, { msgType, content })
+  const earlier = await findSentWith(ctx.pool, uuid, ctx.realMs() - UUID_LIVES_MS)
   const message = earlier === undefined ? undefined : await findMessage(ctx.pool, earlier)
-  return message ?? store(ctx, posting, msgType, content, uuid)
+  return message ?? store(ctx, posting, { msgType, content, uuid })
 }
 
 async function store(
   ctx: Context,
   { chat, place }: Posting,
-  msgType: string,
-  content: string,
-  uuid?: string,
+  { msgType, content, uuid }: { msgType: string; content: string; uuid?: string },
 ): Promise<Message> {
   const accepted = await acceptContent(ctx, chat, msgType, content)
   const fresh: NewMessage = {
@@ -81,7 +64,7 @@ async function store(
     if (uuid !== undefined) {
       const atMs = ctx.realMs()
       const sent = { uuid, messageId: fresh.messageId, atMs, sinceMs: atMs - UUID_LIVES_MS }
-      // Another process took the uuid between the look-up and now.
+      // Another call took the uuid between the look-up and now: its message is being sent.
       if (!(await insertSentUuid(client, sent))) throw new Refused(230049)
     }
     return insertMessage(client, fresh)

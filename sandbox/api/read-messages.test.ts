@@ -33,18 +33,18 @@ test('a card comes back simplified unless the original is asked for', async () =
   await using trial = await startTrial()
   const card = cardOf({ tag: 'markdown', content: '**新办** 食品经营许可' }, button('认领'))
   const messageId = await sendCard(trial, card)
-  const get = async (original: boolean) => {
+  const get = async (original?: { card_msg_content_type: 'user_card_content' }) => {
     const answer = await trial.client.im.v1.message.get({
       path: { message_id: messageId },
-      ...(original ? { params: { card_msg_content_type: 'user_card_content' } as object } : {}),
+      ...(original ? { params: original } : {}),
     })
     return JSON.parse(answer.data?.items?.[0]?.body?.content ?? '') as Json
   }
-  expect(await get(false)).toEqual({
+  expect(await get()).toEqual({
     title: '审批信息推送',
     elements: [[{ tag: 'text', text: '**新办** 食品经营许可' }], [{ tag: 'button', text: '认领' }]],
   })
-  expect(await get(true)).toEqual(card)
+  expect(await get({ card_msg_content_type: 'user_card_content' })).toEqual(card)
   const listed = await list(trial, { card_msg_content_type: 'user_card_content' })
   expect(JSON.parse(listed.items[0]?.body.content ?? '')).toEqual(card)
 })

@@ -77,7 +77,7 @@ export class Refused extends Error {
 
   constructor(code: number, ext?: string, headers: Readonly<Record<string, string>> = {}) {
     const known = CODES[code] ?? { status: 400, msg: 'request failed' }
-    super(ext === undefined ? `${known.msg}.` : `${known.msg}, ext=${ext}`)
+    super(ext === undefined ? known.msg : `${known.msg}, ext=${ext}`)
     this.code = code
     this.status = known.status
     this.headers = headers

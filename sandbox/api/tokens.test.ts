@@ -22,12 +22,12 @@ async function callWith(trial: Trial, authorization: string | undefined) {
 test('the token stands flat in the answer and stays the same while 30 minutes remain', async () => {
   await using trial = await startTrial()
   const first = await token(trial)
-  expect(first.body).toMatchObject({ code: 0, msg: 'ok', expire: 7199 })
+  expect(first.body).toMatchObject({ code: 0, msg: 'ok', expire: 7200 })
   expect(first.text).toMatch(/^t-/)
   trial.aheadMs = 89 * MINUTE_MS
   const later = await token(trial)
   expect(later.text).toBe(first.text)
-  expect(later.body['expire']).toBe(1859)
+  expect(later.body['expire']).toBe(1860)
 })
 
 test('a token in its last half hour lives on beside the new one, then is refused', async () => {

@@ -30,6 +30,8 @@ export function readAnswer(outcome: Outcome): ClickAnswer {
       return failed(200342, '无法与回调服务建立连接')
     case 'unknown-host':
       return failed(200343, '回调地址的域名解析失败')
+    case 'no-address':
+      return failed(200340, '应用未配置回调地址')
     case 'cut':
       return failed(200080, '请求回调服务出错')
     case 'answered':

@@ -37,14 +37,18 @@ export async function sendClick(ctx: Context, click: Click): Promise<ClickResult
   const token = newId('updateToken')
   const { openId } = click.person
   await insertUpdateToken(ctx.pool, { token, messageId, openId, issuedMs: ctx.realMs() })
-  ctx.presses.begin(messageId)
-  const outcome = await postToBot(ctx, ctx.callback.cardUrl, clickBody(ctx, click, token))
-  const before = ctx.presses.end(messageId)
-  await saveAnswered(ctx.pool, token)
-  const answer = await usable(ctx, click, readAnswer(outcome))
-  return answer.kind === 'error'
-    ? showError(ctx, click, answer.error, before)
-    : showAnswer(ctx, click, answer, before)
+  const press = ctx.presses.begin(messageId)
+  try {
+    const outcome = await postToBot(ctx, ctx.callback.cardUrl, clickBody(ctx, click, token))
+    const before = press.answered()
+    await saveAnswered(ctx.pool, token)
+    const answer = await usable(ctx, click, readAnswer(outcome))
+    return answer.kind === 'error'
+      ? await showError(ctx, click, answer.error, before)
+      : await showAnswer(ctx, click, answer, before)
+  } finally {
+    press.finished()
+  }
 }
 
 function clickBody(ctx: Context, click: Click, token: string): object {

@@ -9,12 +9,15 @@ export type Outcome =
   | { kind: 'timeout' }
   | { kind: 'unreachable' }
   | { kind: 'unknown-host' }
+  /** No address is set in the app's console. */
+  | { kind: 'no-address' }
   | { kind: 'cut' }
 
 const ANSWER_WITHIN_MS = 3000
 
 /** Sends an event or click as Feishu does, encrypted and signed, and waits at most 3 s. */
 export async function postToBot(ctx: Context, url: string, payload: object): Promise<Outcome> {
+  if (url === '') return { kind: 'no-address' }
   const { delayMs, duplicate, spaced, forge } = ctx.faults.plan().callbacks
   if (delayMs !== undefined) await delay(delayMs)
   const token = forge === 'token' ? 'not-the-verification-token' : undefined

@@ -8,6 +8,7 @@ export async function announceMessage(
   what: 'new' | 'updated' | 'recalled',
   message: Message,
 ): Promise<void> {
+  if (!ctx.announcer.isHeard()) return
   for (const view of await viewMessages(ctx, [message])) {
     ctx.announcer.announce({ type: 'message', what, message: view })
   }

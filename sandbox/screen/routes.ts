@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { act } from '../act/act.ts'
 import { ActProblem } from '../act/problem.ts'
-import { actingPerson } from '../act/who.ts'
+import { personMeant } from '../act/who.ts'
 import { postChallenge } from '../callback/post.ts'
 import type { Context } from '../context.ts'
 import { faultPlan } from '../faults.ts'
@@ -15,9 +15,13 @@ import { changeStream } from './stream.ts'
 export function screenRoutes(ctx: Context): Hono {
   const app = new Hono()
   app.onError(problemAnswer(ctx.log))
+  addDeeds(app, ctx)
+  addViews(app, ctx)
+  return app
+}
 
+function addDeeds(app: Hono, ctx: Context): void {
   app.post('/act', async (c) => c.json(await act(ctx, await c.req.json())))
-  app.get('/faults', (c) => c.json(ctx.faults.plan()))
   app.put('/faults', async (c) => {
     await ctx.faults.replace(faultPlan.parse(await c.req.json()))
     return c.json(ctx.faults.plan())
@@ -30,14 +34,22 @@ export function screenRoutes(ctx: Context): Hono {
     await seedGroups(ctx, chatsBody.parse(await c.req.json()))
     return c.body(null, 204)
   })
+  app.post('/challenge', async (c) => {
+    const urls = [ctx.callback.eventUrl, ctx.callback.cardUrl]
+    const outcomes = await Promise.all(urls.map((url) => postChallenge(ctx, url, 'are-you-there')))
+    return c.json({ event: outcomes[0], card: outcomes[1] })
+  })
+}
 
+function addViews(app: Hono, ctx: Context): void {
+  app.get('/faults', (c) => c.json(ctx.faults.plan()))
   app.get('/state', async (c) => c.json(await directoryState(ctx)))
   app.get('/chats/:id/messages', async (c) => {
     const query = historyQuery.parse(c.req.query())
     return c.json(await chatHistory(ctx, c.req.param('id'), query))
   })
   app.get('/people/:id/chats', async (c) => {
-    const person = await actingPerson(ctx, c.req.param('id'))
+    const person = await personMeant(ctx, c.req.param('id'))
     return c.json({ items: await chatsOfPerson(ctx, person.openId) })
   })
   app.get('/calls', (c) => c.json({ items: ctx.calls.after(Number(c.req.query('after') ?? 0)) }))
@@ -52,14 +64,8 @@ export function screenRoutes(ctx: Context): Hono {
     })
   })
   app.get('/stream', (c) => changeStream(ctx, c))
-  app.post('/challenge', async (c) => {
-    const urls = [ctx.callback.eventUrl, ctx.callback.cardUrl]
-    const outcomes = await Promise.all(urls.map((url) => postChallenge(ctx, url, 'are-you-there')))
-    return c.json({ event: outcomes[0], card: outcomes[1] })
-  })
   app.get('/settled', async (c) => {
     await ctx.work.settled()
     return c.json({ settled: true })
   })
-  return app
 }

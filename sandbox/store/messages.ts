@@ -185,18 +185,21 @@ export function listMessages(db: Connection, range: MessageRange): Promise<Messa
   )
 }
 
-/** The bot's last 500 cards that a person sees, newest first. */
+const CARDS_AT_ONCE = 50
+
+/** The bot's newest cards that a person sees, newest first, from below a position; a few at once. */
 export function listCardsSeenBy(
   db: Connection,
   openId: string,
   chatIds: readonly string[],
+  before: number,
 ): Promise<Message[]> {
   return rowsOf(
     db,
     `select ${COLUMNS} from sandbox.message
-     where chat_id = any($1) and msg_type = 'interactive' and not is_deleted
+     where chat_id = any($1) and msg_type = 'interactive' and not is_deleted and seq < $3
        and sender_type = 'app' and (visible_to is null or visible_to = $2)
-     order by seq desc limit 500`,
-    [chatIds, openId],
+     order by seq desc limit ${CARDS_AT_ONCE}`,
+    [chatIds, openId, before],
   )
 }

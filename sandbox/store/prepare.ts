@@ -94,6 +94,7 @@ create table if not exists sandbox.reaction (
   operator_id text not null,
   emoji text not null,
   at_ms double precision not null,
+  position integer generated always as identity,
   constraint reaction_once_each unique (message_id, operator_id, emoji)
 );
 create table if not exists sandbox.pin (

@@ -39,7 +39,7 @@ export async function insertReaction(db: Connection, reaction: Reaction): Promis
 export function listReactions(db: Connection, messageIds: readonly string[]): Promise<Reaction[]> {
   return rowsOf(
     db,
-    `select ${COLUMNS} from sandbox.reaction where message_id = any($1) order by at_ms, reaction_id`,
+    `select ${COLUMNS} from sandbox.reaction where message_id = any($1) order by position`,
     [messageIds],
   )
 }

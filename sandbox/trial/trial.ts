@@ -4,6 +4,7 @@ import { Client, defaultHttpInstance, LoggerLevel } from '@larksuiteoapi/node-sd
 import { Hono } from 'hono'
 import type { Pool } from 'pg'
 import { testDatabase } from '../../test/support/postgres.ts'
+import type { CallbackUrls, StandInLog } from '../context.ts'
 import { standInCredentials } from '../credentials.ts'
 import type { AppCredentials } from '../credentials.ts'
 import { jsonOf } from '../json.ts'
@@ -32,7 +33,7 @@ export interface Trial extends AsyncDisposable {
   readonly domain: string
   /** The product's clock. */
   now: Date
-  /** How far real time is moved ahead. */
+  /** How far real time has moved since the trial began; it stands still unless a test moves it. */
   aheadMs: number
   /** Calls one of the stand-in's own routes. */
   ask(method: string, path: string, body?: unknown): Promise<{ status: number; body: Json }>
@@ -40,6 +41,8 @@ export interface Trial extends AsyncDisposable {
   act(body: object): Promise<Json>
   /** Stops the stand-in and starts another one on the same database. */
   restart(): Promise<void>
+  /** Starts one more stand-in beside it; its errors are told. */
+  another(onError: (message: string) => void, callback?: Partial<CallbackUrls>): Promise<StandIn>
 }
 
 const QUIET = { debug() {}, info() {}, warn() {}, error() {} }
@@ -49,39 +52,27 @@ const SDK_LOGGER = { error() {}, warn() {}, info() {}, debug() {}, trace() {} }
 export async function startTrial(): Promise<Trial> {
   defaultHttpInstance.defaults.proxy = false
   const database = await testDatabase()
+  // The database is dropped while the pool's last sockets are still closing.
+  database.pool.on('error', () => {})
   const credentials = await standInCredentials(database.pool)
   const bot = await startFakeBot(credentials.encryptKey)
-  let standIn: StandIn
-  const server = serve({
-    fetch: (...call) => mounted.fetch(...call),
-    port: 0,
-    hostname: '127.0.0.1',
-  })
-  await new Promise((resolve) => server.once('listening', resolve))
-  const domain = `http://127.0.0.1:${(server.address() as AddressInfo).port}/sandbox`
-  let mounted = new Hono()
-
-  async function start(): Promise<void> {
-    standIn = await createStandIn({
+  const startedMs = performance.timeOrigin + performance.now()
+  const create = (log: StandInLog, callback: Partial<CallbackUrls> = {}) =>
+    createStandIn({
       pool: database.pool,
       now: () => trial.now,
-      realMs: () => performance.timeOrigin + performance.now() + trial.aheadMs,
-      callback: { eventUrl: bot.eventUrl, cardUrl: bot.cardUrl },
+      realMs: () => startedMs + trial.aheadMs,
+      callback: { eventUrl: bot.eventUrl, cardUrl: bot.cardUrl, ...callback },
       credentials,
-      log: QUIET,
+      log,
     })
-    mounted = new Hono().route('/sandbox', standIn.app)
+  const site = await openSite()
+  const ask = askerOf(site.domain)
+  let standIn: StandIn
+  const start = async () => {
+    standIn = await create(QUIET)
+    site.mount(standIn)
   }
-
-  async function ask(method: string, path: string, body?: unknown) {
-    const response = await fetch(`${domain}${path}`, {
-      method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    const text = await response.text()
-    return { status: response.status, body: jsonOf(text === '' ? {} : JSON.parse(text)) }
-  }
-
   const trial: Trial = {
     pool: database.pool,
     credentials,
@@ -89,8 +80,8 @@ export async function startTrial(): Promise<Trial> {
       return standIn
     },
     bot,
-    client: newClient(credentials, domain),
-    domain,
+    client: newClient(credentials, site.domain),
+    domain: site.domain,
     now: new Date('2026-11-20T10:00:00+08:00'),
     aheadMs: 0,
     ask,
@@ -103,12 +94,11 @@ export async function startTrial(): Promise<Trial> {
       await standIn.close()
       await start()
     },
+    another: (onError, callback) =>
+      create({ ...QUIET, error: (_, message) => onError(message) }, callback),
     async [Symbol.asyncDispose]() {
       await standIn.close()
-      await new Promise((resolve) => {
-        server.close(resolve)
-        if ('closeAllConnections' in server) server.closeAllConnections()
-      })
+      await site.close()
       await bot[Symbol.asyncDispose]()
       await database[Symbol.asyncDispose]()
     },
@@ -116,6 +106,39 @@ export async function startTrial(): Promise<Trial> {
   await start()
   await seat(trial)
   return trial
+}
+
+/** An HTTP server on a free port whose `/sandbox` can be given another stand-in. */
+async function openSite() {
+  let mounted = new Hono()
+  const server = serve({
+    fetch: (...call) => mounted.fetch(...call),
+    port: 0,
+    hostname: '127.0.0.1',
+  })
+  await new Promise((resolve) => server.once('listening', resolve))
+  return {
+    domain: `http://127.0.0.1:${(server.address() as AddressInfo).port}/sandbox`,
+    mount(standIn: StandIn) {
+      mounted = new Hono().route('/sandbox', standIn.app)
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve)
+        if ('closeAllConnections' in server) server.closeAllConnections()
+      }),
+  }
+}
+
+function askerOf(domain: string): Trial['ask'] {
+  return async (method, path, body) => {
+    const response = await fetch(`${domain}${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    return { status: response.status, body: jsonOf(text === '' ? {} : JSON.parse(text)) }
+  }
 }
 
 /** An SDK client of its own, with a token cache of its own. */
