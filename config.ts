@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { baseUrl } from './bot/feishu/domain.ts'
 
 /** One key of the API and whose it is. */
 export interface ApiKey {
@@ -54,7 +55,7 @@ const Env = z.object({
   FEISHU_VERIFICATION_TOKEN: text,
   FEISHU_DOMAIN: z.preprocess(
     blankIsUnset,
-    z.url({ protocol: /^https?$/ }).default('https://open.feishu.cn'),
+    z.string().refine(isPlainUrl).default('https://open.feishu.cn'),
   ),
   FEISHU_TRANSPORT: z.preprocess(blankIsUnset, z.literal('webhook').default('webhook')),
   PROFILE: z.preprocess(blankIsUnset, z.string().default('linzi')),
@@ -68,6 +69,14 @@ const Env = z.object({
   DEV_CLOCK: text,
   NODE_ENV: text,
 })
+
+function isPlainUrl(value: string): boolean {
+  try {
+    return baseUrl(value) !== ''
+  } catch {
+    return false
+  }
+}
 
 /** The environment was wrong or half-given; the message names every variable. */
 export class ConfigError extends Error {
@@ -118,7 +127,7 @@ const WRONG: { readonly [name: string]: string } = {
   PORT: '须为0至65535的整数',
   DATABASE_URL: '须为 postgresql:// 开头的地址',
   REDIS_URL: '须为 redis:// 或 rediss:// 开头的地址',
-  FEISHU_DOMAIN: '须为 http(s):// 开头的地址',
+  FEISHU_DOMAIN: '须为 http(s):// 开头的地址，不带账号和参数',
   FEISHU_TRANSPORT: '目前只支持 webhook',
   ROLE: '须为 all、web 或 worker',
   LOG_LEVEL: '须为 trace、debug、info、warn、error、fatal 或 silent',
@@ -140,27 +149,36 @@ function readFeishu(values: z.infer<typeof Env>, mistakes: string[]): FeishuApp 
     appSecret: values.FEISHU_APP_SECRET ?? '',
     encryptKey: values.FEISHU_ENCRYPT_KEY ?? '',
     verificationToken: values.FEISHU_VERIFICATION_TOKEN ?? '',
-    domain: values.FEISHU_DOMAIN.replace(/\/+$/, ''),
+    domain: baseUrl(values.FEISHU_DOMAIN),
   }
 }
 
 function readKeys(value: string | undefined, mistakes: string[]): ApiKey[] {
   if (!value) return []
-  return value.split(',').flatMap((pair) => {
+  const keys = value.split(',').map((pair) => {
     const at = pair.indexOf(':')
-    const name = pair.slice(0, Math.max(0, at)).trim()
-    const key = pair.slice(at + 1).trim()
-    if (at > 0 && name && key.length >= MIN_KEY_LENGTH) return [{ name, key }]
-    mistakes.push(`API_KEYS：须为“名称:密钥”，以逗号分隔，密钥不少于${MIN_KEY_LENGTH}个字符`)
-    return []
+    return { name: pair.slice(0, Math.max(0, at)).trim(), key: pair.slice(at + 1).trim() }
   })
+  if (keys.some(({ name, key }) => name === '' || key.length < MIN_KEY_LENGTH)) {
+    mistakes.push(`API_KEYS：须为“名称:密钥”，以逗号分隔，密钥不少于${MIN_KEY_LENGTH}个字符`)
+  }
+  // One name may have two keys while they are changed; one key with two names would name nobody.
+  if (new Set(keys.map(({ key }) => key)).size < keys.length) {
+    mistakes.push('API_KEYS：同一密钥出现两次')
+  }
+  return keys
 }
+
+/** Between these years days can be counted and calendars exist. */
+const CLOCK_START = new Date('2000-01-01T00:00:00+08:00')
+const CLOCK_END = new Date('2100-01-01T00:00:00+08:00')
 
 function readDevClock(value: string | undefined, mistakes: string[]): Date | 'now' | null {
   if (!value) return null
   if (value === '1') return 'now'
   const parsed = z.iso.datetime({ offset: true }).safeParse(value)
-  if (parsed.success) return new Date(value)
-  mistakes.push('DEV_CLOCK：须为带时区偏移的ISO时间，或 1')
+  const at = parsed.success ? new Date(value) : null
+  if (at !== null && at >= CLOCK_START && at < CLOCK_END) return at
+  mistakes.push('DEV_CLOCK：须为带时区偏移的ISO时间（2000年至2099年），或 1')
   return null
 }

@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
-import { z } from 'zod'
 import { botApp } from './bot/app.ts'
 import type { BotContext } from './bot/context.ts'
 import { createGateway } from './bot/feishu/gateway.ts'
+import { speakChinese } from './bot/field-words.ts'
 import { createMetrics } from './bot/metrics.ts'
 import { createClock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -57,7 +57,7 @@ export async function startProduct(config: Config, log: Logger): Promise<Product
 }
 
 async function start(config: Config, log: Logger, closing: Closing): Promise<Product> {
-  z.config(z.locales.zhCN())
+  speakChinese()
   const profile = await loadProfile(config.profile)
   const connection = await connectionOf(config, log, closing)
   const pool = poolOf(connection, POOL_SIZE)

@@ -1,6 +1,7 @@
 import { storeOnce } from '../db/queries/inbox.ts'
 import { insertReply } from '../db/queries/replies.ts'
 import type { BotContext } from './context.ts'
+import { isOpaque } from './opaque.ts'
 import type { Envelope } from './webhook.ts'
 
 /**
@@ -9,7 +10,7 @@ import type { Envelope } from './webhook.ts'
  */
 export async function onEvent(ctx: BotContext, envelope: Envelope): Promise<void> {
   const id = identityOf(envelope)
-  if (id === '') {
+  if (id === null) {
     ctx.metrics.event(envelope.type, 'malformed')
     return
   }
@@ -21,19 +22,19 @@ export async function onEvent(ctx: BotContext, envelope: Envelope): Promise<void
   ctx.metrics.event(envelope.type, fresh ? 'stored' : 'duplicate')
 }
 
-function identityOf({ id, type, event }: Envelope): string {
+function identityOf({ id, type, event }: Envelope): string | null {
   if (type !== 'im.message.receive_v1') return id
-  const message = event['message'] as { message_id?: unknown } | undefined
-  return typeof message?.message_id === 'string' ? message.message_id : ''
+  const message = event['message'] as { message_id?: unknown } | null | undefined
+  return isOpaque(message?.message_id) ? message.message_id : null
 }
 
 /** Whoever writes to the bot in private gets help; the words it knows are answered by name. */
 async function onMessage(ctx: BotContext, envelope: Envelope, id: string): Promise<void> {
   const message = envelope.event['message'] as { [key: string]: unknown }
-  const sender = envelope.event['sender'] as { sender_id?: { open_id?: unknown } } | undefined
+  const sender = envelope.event['sender'] as { sender_id?: { open_id?: unknown } | null } | null
   const openId = sender?.sender_id?.open_id
   const isPrivate = message['chat_type'] === 'p2p'
-  if (!isPrivate || typeof openId !== 'string') {
+  if (!isPrivate || !isOpaque(openId)) {
     const fresh = await storeOnce(ctx.db, { id, type: envelope.type })
     ctx.metrics.event(envelope.type, fresh ? 'stored' : 'duplicate')
     return

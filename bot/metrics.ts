@@ -62,7 +62,8 @@ function addGauges(registers: Registry[], db: Kysely<Database>, clock: Clock): v
       help,
       registers,
       async collect() {
-        this.set(await read())
+        // While the database is away the rest is all the more worth knowing.
+        this.set(await read().catch(() => Number.NaN))
       },
     })
     return added

@@ -52,7 +52,16 @@ export async function holdMatters(
 }
 
 /** An act before it is known when it counts: `arrivedMs` is real time (`clock.realMs()`). */
-export type ArrivedAct = Omit<Act, 'at'> & { readonly arrivedMs: number }
+export type ArrivedAct = Omit<Act, 'at'> & {
+  readonly arrivedMs: number
+  /** What the sender calls this delivery of the act; the same one again is not acted on. */
+  readonly deliveryId?: string
+}
+
+/** The same delivery was acted on before. */
+export class RepeatedDelivery extends Error {
+  override readonly name = 'RepeatedDelivery'
+}
 
 /** What an act came to and the world it was decided in, to draw the answer from. */
 export interface Acted {
@@ -64,16 +73,22 @@ export interface Acted {
  * 行为：one act on one matter in one transaction: state, trail, alarms and outbox, all or nothing.
  *
  * @throws {RuleError} when the rules refuse; nothing is changed then.
+ * @throws {RepeatedDelivery} when this delivery of the act was taken before.
  */
 export async function actOn(ctx: DbContext, matterId: string, act: ArrivedAct): Promise<Acted> {
-  const { acted, written } = await ctx.db.transaction().execute(async (trx) => {
+  const taken = ctx.db.transaction().execute(async (trx) => {
     const held = await holdMatters(ctx, trx, [matterId], CLICK_LOCK_MS)
     const stored = held.matters.get(matterId)
     if (!stored) throw new RuleError({ code: 'not-found' })
     const at = ctx.clock.at(act.arrivedMs)
     const decision = decide(held.world, stored.matter, { ...act, at })
-    const written = await writeDecisions(trx, held.world, [changeOf(stored, decision, at)])
+    const change = { ...changeOf(stored, decision, at), deliveryId: act.deliveryId }
+    const written = await writeDecisions(trx, held.world, [change])
     return { acted: { decision, world: held.world }, written }
+  })
+  const { acted, written } = await taken.catch((error: unknown) => {
+    if ((error as { constraint?: string }).constraint === 'inbox_pkey') throw new RepeatedDelivery()
+    throw error
   })
   ring(ctx, written)
   return acted

@@ -9,7 +9,7 @@ const DATE_ARRAY = 1182
 
 /**
  * Connection settings every pool of ours has: days stay text (node-postgres would shift them by the
- * server's zone), counts become numbers.
+ * server's zone), counts become numbers, and a session that is lost in use does not end the process.
  */
 export function poolOf(config: pg.PoolConfig, max: number): pg.Pool {
   const textArray = pg.types.getTypeParser(1009 as never) as (value: string) => string[]
@@ -18,7 +18,7 @@ export function poolOf(config: pg.PoolConfig, max: number): pg.Pool {
     [INT8]: Number,
     [DATE_ARRAY]: (value) => textArray(value),
   }
-  return new pg.Pool({
+  const pool = new pg.Pool({
     ...config,
     max,
     types: {
@@ -26,6 +26,10 @@ export function poolOf(config: pg.PoolConfig, max: number): pg.Pool {
         parsers[oid] ?? pg.types.getTypeParser(oid, format),
     },
   })
+  // The pool listens to idle sessions only. One that is lost while in use would end the process by an
+  // `error` nobody hears; whoever uses it learns of the loss from its query.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
 }
 
 /** The typed view of a pool; the one place where snake_case meets camelCase. */

@@ -191,7 +191,9 @@ export interface OutboxTable {
   notBefore: Date | null
   /** Real time until which changes are collected into one message or PATCH. */
   ripeAt: Date | null
-  /** A click on the message is being answered: no PATCH before this (failures 6). */
+  /** How many clicks on the message are being answered; counts only until `answeringUntil`. */
+  answering: Generated<number>
+  /** Clicks on the message are being answered: no PATCH before this (failures 6). */
   answeringUntil: Date | null
   /** It could not be found out whether an earlier one arrived: headed 「如有重复，以本条为准」. */
   twinPossible: Generated<boolean>

@@ -17,6 +17,8 @@ export interface Change {
   /** Alarms that rang for this decision; settled even where nothing followed. */
   readonly rang: readonly Pick<Alarm, 'subject' | 'kind'>[]
   readonly at: Date
+  /** The delivery that brought the act; written with it, so that it is acted on once. */
+  readonly deliveryId?: string | undefined
   /** Columns that only a new matter has. */
   readonly origin: Origin | null
 }
@@ -67,6 +69,7 @@ export async function writeDecisions(
     events: all('events'),
     settled: all('settled'),
     alarms,
+    deliveries: all('deliveries'),
     digests: all('digests'),
     shown: all('shown'),
     views: all('views'),
@@ -87,7 +90,7 @@ export async function writeDecisions(
 type Rows = ReturnType<typeof rowsOf>
 
 function rowsOf(world: World, change: Change) {
-  const { decision, head, at, origin } = change
+  const { decision, head, at, origin, deliveryId } = change
   const { matter, before } = decision
   const lines = chain(matter.id, head, decision.events)
   const last = lines.at(-1)
@@ -148,6 +151,7 @@ function rowsOf(world: World, change: Change) {
       kind: alarm.kind,
       due_at: alarm.dueAt,
     })),
+    deliveries: deliveryId === undefined ? [] : [{ id: deliveryId, type: 'act' }],
     digests: decision.digest.map(({ department, taskId }) => ({
       department,
       matter_id: matter.id,

@@ -8,7 +8,8 @@ import type { JsonObject } from '../rules/matter.ts'
 import type { OutboxRow } from './lanes.ts'
 import type { DigestParams } from './render.ts'
 
-function itemsOf(row: OutboxRow): readonly JsonObject[] {
+/** What a reminder tells of; fixed by its first try. */
+export function itemsOf(row: OutboxRow): readonly JsonObject[] {
   return (row.params['items'] as readonly JsonObject[] | undefined) ?? []
 }
 
@@ -17,15 +18,16 @@ export async function afterSent(ctx: DbContext, row: OutboxRow): Promise<SystemS
   const lane = row.lane as Lane
   const to = recipientOf(lane)
   const openId = to.kind === 'person' ? to.openId : ''
+  const twin = row.twinPossible
   switch (row.template) {
     case 'card':
       return row.matterId === null
         ? []
-        : [{ matterId: row.matterId, act: { type: 'deliver', lane } }]
+        : [{ matterId: row.matterId, act: { type: 'deliver', lane, twin } }]
     case 'reminder':
       return itemsOf(row).map(({ matterId, taskId }) => ({
         matterId: matterId as string,
-        act: { type: 'reminded', taskId: taskId as string, openId },
+        act: { type: 'reminded', taskId: taskId as string, openId, twin },
       }))
     case 'digest': {
       const { digestKey, from } = row.params as unknown as DigestParams
@@ -41,12 +43,11 @@ export async function afterSent(ctx: DbContext, row: OutboxRow): Promise<SystemS
   }
 }
 
-/** Feishu will not take messages for this lane: the next in line, and the office is told. */
-export async function afterUnreachable(
-  ctx: DbContext,
-  row: OutboxRow,
-  code: number | null,
-): Promise<SystemStep[]> {
+/**
+ * Feishu will not take messages for this lane: the next in line gets what is about a matter. Nothing
+ * follows from others; they are reported.
+ */
+export function afterUnreachable(row: OutboxRow, code: number | null): SystemStep[] {
   const lane = row.lane as Lane
   switch (row.template) {
     case 'card':
@@ -59,18 +60,20 @@ export async function afterUnreachable(
         act: { type: 'reminder-undeliverable', taskId: taskId as string, lane, code },
       }))
     default:
-      await reportFailed(ctx, row, code, 'unreachable')
       return []
   }
 }
 
-/** A message is lost for good: the office is told, unless it was the office's own. */
+/** A message is lost for good: the office is told, unless it was the office's own, which is logged. */
 export async function reportFailed(
   ctx: DbContext,
   row: OutboxRow,
   code: number | null,
   reason = 'failed-message',
 ): Promise<void> {
-  if (row.template === 'office') return
+  if (row.template === 'office') {
+    ctx.log.error({ outbox: row.id, lane: row.lane, code }, 'the office cannot be told')
+    return
+  }
   await saveOfficeNotice(ctx, { reason, lane: row.lane, code, matterId: row.matterId })
 }

@@ -1,9 +1,19 @@
+import type { DeliveryContext } from './context.ts'
 import { deliverRow } from './deliver.ts'
-import type { DeliveryContext } from './deliver.ts'
-import { findNextRow, leaseLane, listReadyLanes, readBacklog, releaseLane } from './lanes.ts'
+import {
+  findNextRow,
+  LaneLost,
+  leaseLane,
+  listReadyLanes,
+  readBacklog,
+  releaseLane,
+  SENDS_PER_WINDOW,
+} from './lanes.ts'
 
 /** How many lanes one worker serves at once, and how long it sleeps when nothing is due (ms). */
 const LANES_AT_ONCE = 12
+/** A long lane is given back after this many messages, so that an urgent one elsewhere gets its turn. */
+const ROWS_A_TURN = SENDS_PER_WINDOW
 const IDLE_MS = 5_000
 const FAULT_PAUSE_MS = 1_000
 
@@ -61,7 +71,7 @@ export function startCourier(ctx: DeliveryContext, worker: string, active: boole
       })
       inHand.set(lane, served)
     }
-    if (inHand.size > 0) return IDLE_MS
+    if (inHand.size >= LANES_AT_ONCE) return IDLE_MS
     const { nextInMs } = await readBacklog(ctx.db, hurry)
     return nextInMs === null ? IDLE_MS : Math.min(IDLE_MS, Math.max(20, nextInMs))
   }
@@ -71,14 +81,19 @@ export function startCourier(ctx: DeliveryContext, worker: string, active: boole
       const lease = await leaseLane(ctx.db, lane, worker)
       if (!lease) return
       try {
-        while (!stopped) {
+        for (let turn = 0; turn < ROWS_A_TURN && !stopped; turn += 1) {
           const row = await findNextRow(ctx.db, lane, draining > 0)
-          if (!row || !(await deliverRow(ctx, lease, row))) break
+          if (!row) break
+          await deliverRow(ctx, lease, row)
         }
       } finally {
         await releaseLane(ctx.db, lease)
       }
     } catch (error) {
+      if (error instanceof LaneLost) {
+        ctx.log.warn({ lane }, 'lane lost to another worker')
+        return
+      }
       ctx.log.error({ lane, error }, 'lane not served')
       await new Promise((resolve) => setTimeout(resolve, FAULT_PAUSE_MS))
     }

@@ -4,7 +4,7 @@ import type { DbContext, Ring } from '../db/context.ts'
 import { listInstants } from '../db/queries/alarms.ts'
 import type { Courier } from './courier.ts'
 import { startCourier } from './courier.ts'
-import type { DeliveryContext } from './deliver.ts'
+import type { DeliveryContext } from './context.ts'
 import { createFiring } from './fire.ts'
 import type { Firing } from './fire.ts'
 import type { Alarms } from './queue.ts'
@@ -20,6 +20,8 @@ const INSTANTS_AT_ONCE = 1_000
 export const SWEEP_EVERY_MS = 20_000
 /** Doorbells closer together than this are one (milliseconds). */
 const RING_EVERY_MS = 25
+/** A job may ring this much early, by a clock that differs; it waits for its instant (milliseconds). */
+const EARLY_MS = 1_000
 /** Feishu delivers an event again for 7 hours; ids are kept much longer (days). */
 const INBOX_DAYS = 3
 
@@ -30,6 +32,14 @@ export interface Engine {
   stop(): Promise<void>
 }
 
+/** How often the engine looks by itself (milliseconds). */
+export interface Pace {
+  readonly sweepMs: number
+  readonly planMs: number
+}
+
+const PACE: Pace = { sweepMs: SWEEP_EVERY_MS, planMs: PLAN_EVERY_MS }
+
 /**
  * Starts planner, sweep, courier and the work on jobs. A process that only serves the web has them at
  * hand for the movable clock (`active: false`) but leaves the work to the workers.
@@ -39,16 +49,23 @@ export function startEngine(
   alarms: Alarms,
   worker: string,
   active: boolean,
+  pace = PACE,
 ): Engine {
   const firing = createFiring(ctx)
   const courier = startCourier(ctx, worker, active)
   if (!active) return { firing, courier, stop: () => courier.stop() }
   const timers = [
-    every(ctx.log, 'sweep', SWEEP_EVERY_MS, () => sweep(ctx, firing, courier)),
-    every(ctx.log, 'plan', PLAN_EVERY_MS, () => plan(ctx, alarms)),
+    every(ctx.log, 'sweep', pace.sweepMs, () => sweep(ctx, firing, courier)),
+    every(ctx.log, 'plan', pace.planMs, () => plan(ctx, alarms)),
   ]
   alarms.work({
-    ring: () => firing.fireDue(),
+    ring: async ({ dueMs }) => {
+      const earlyMs = dueMs - ctx.clock.now().getTime()
+      if (earlyMs > 0 && earlyMs <= EARLY_MS) {
+        await new Promise((resolve) => setTimeout(resolve, earlyMs + 1))
+      }
+      await firing.fireDue()
+    },
     courier: () => {
       courier.wake()
       return Promise.resolve()
@@ -65,11 +82,26 @@ export function startEngine(
   }
 }
 
+/** Does what nobody rang for. Each part by itself: a fault in one must not keep the others from it. */
 async function sweep(ctx: DbContext, firing: Firing, courier: Courier): Promise<void> {
-  await recomputeDeadlines(ctx)
-  await firing.fireDue()
   courier.wake()
-  await sealYesterday(ctx)
+  const parts = {
+    recompute: () => recomputeDeadlines(ctx),
+    fire: () => firing.fireDue(),
+    seal: () => sealYesterday(ctx),
+    inbox: () => forgetDeliveries(ctx),
+  }
+  for (const [part, run] of Object.entries(parts)) {
+    try {
+      await run()
+    } catch (error) {
+      ctx.log.error({ part, error }, 'sweep failed')
+    }
+  }
+  courier.wake()
+}
+
+async function forgetDeliveries(ctx: DbContext): Promise<void> {
   await sql`delete from inbox where received_at < clock_timestamp() - ${INBOX_DAYS} * interval '1 day'`.execute(
     ctx.db,
   )

@@ -6,6 +6,7 @@ import type { DueAlarm } from '../db/queries/alarms.ts'
 import type { SystemAct } from '../rules/decide.ts'
 import type { Lane } from '../rules/lane.ts'
 import { fireDigests } from './digests.ts'
+import { requireDatabase } from './require-database.ts'
 
 /** Most limits end at the same midnight: this many matters are acted on in one transaction. */
 const BATCH = 100
@@ -27,6 +28,7 @@ export function createFiring(ctx: DbContext): Firing {
     try {
       return await fire(ctx, ids)
     } catch (error) {
+      await requireDatabase(ctx.db, error)
       const [only] = ids
       if (ids.length > 1 || only === undefined) {
         // One of them spoils the batch; alone, the others go through.
@@ -40,15 +42,32 @@ export function createFiring(ctx: DbContext): Firing {
     }
   }
 
+  async function fireAll(): Promise<void> {
+    for (;;) {
+      for (const [id, until] of setAside) if (until < performance.now()) setAside.delete(id)
+      const now = ctx.clock.now()
+      const ids = await listDueMatters(ctx.db, now, BATCH, [...setAside.keys()])
+      if (ids.length === 0) break
+      const aside = setAside.size
+      const fired = await fireBatch(ids)
+      if (fired === 0 && setAside.size === aside) break
+    }
+    await fireDigests(ctx)
+  }
+
+  // Matters that are being acted on are passed over, so who asks meanwhile waits, and then looks again.
+  let firing: Promise<void> = Promise.resolve()
+  let next: Promise<void> | null = null
   return {
-    async fireDue() {
-      for (;;) {
-        for (const [id, until] of setAside) if (until < performance.now()) setAside.delete(id)
-        const now = ctx.clock.now()
-        const ids = await listDueMatters(ctx.db, now, BATCH, [...setAside.keys()])
-        if (ids.length === 0 || (await fireBatch(ids)) === 0) break
-      }
-      await fireDigests(ctx)
+    fireDue() {
+      next ??= firing
+        .catch(() => {})
+        .then(() => {
+          next = null
+          return fireAll()
+        })
+      firing = next
+      return next
     },
   }
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { actAsSystem } from '../db/act.ts'
 import type { DbContext } from '../db/context.ts'
+import { requireDatabase } from './require-database.ts'
 
 /** Matters recounted in one transaction. */
 const BATCH = 200
@@ -21,10 +22,7 @@ export async function recomputeDeadlines(ctx: DbContext): Promise<void> {
     for (;;) {
       const ids = await listWithDeadlines(ctx, cursor)
       if (ids.length === 0) break
-      await actAsSystem(
-        ctx,
-        ids.map((matterId) => ({ matterId, act: { type: 'recompute' } })),
-      )
+      await recompute(ctx, ids)
       cursor = ids.at(-1) ?? cursor
       await ctx.db
         .updateTable('recomputation')
@@ -37,6 +35,24 @@ export async function recomputeDeadlines(ctx: DbContext): Promise<void> {
       .set({ doneAt: ctx.clock.now() })
       .where('calendarRevision', '=', calendarRevision)
       .execute()
+  }
+}
+
+/** One matter that cannot be counted anew must not keep the others from it. */
+async function recompute(ctx: DbContext, ids: readonly string[]): Promise<void> {
+  try {
+    await actAsSystem(
+      ctx,
+      ids.map((matterId) => ({ matterId, act: { type: 'recompute' } })),
+    )
+  } catch (error) {
+    await requireDatabase(ctx.db, error)
+    const [only] = ids
+    if (ids.length > 1 || only === undefined) {
+      for (const id of ids) await recompute(ctx, [id])
+    } else {
+      ctx.log.error({ matter: only, error }, 'limit could not be counted anew')
+    }
   }
 }
 

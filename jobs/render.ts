@@ -6,7 +6,7 @@ import { readCurrentWorld } from '../db/queries/world.ts'
 import type { Lane } from '../rules/lane.ts'
 import type { JsonObject } from '../rules/matter.ts'
 import { viewsOf } from '../rules/views.ts'
-import { cardHash, discreet, markdown, withMarker } from '../templates/card.ts'
+import { cardHash, markdown, presented } from '../templates/card.ts'
 import type { Card } from '../templates/card.ts'
 import { approvalCard } from '../templates/cards/approval-push.ts'
 import { detailsCard } from '../templates/cards/details.ts'
@@ -15,6 +15,7 @@ import {
   digestCard,
   expiringCard,
   helpCard,
+  isToRemind,
   movedCard,
   officeCard,
   recountCard,
@@ -23,6 +24,7 @@ import {
 } from '../templates/notices.ts'
 import type { NoticeItem } from '../templates/notices.ts'
 import type { OutboxRow } from './lanes.ts'
+import { withoutContacts } from './without-contacts.ts'
 
 /** What a row shows at present. */
 export interface Rendered {
@@ -30,6 +32,10 @@ export interface Rendered {
   readonly hash: string
   /** The version of the matter it shows; 1 for what has no versions. */
   readonly version: number
+  /** Narrower params that say what the card tells of; null where the row's own do. */
+  readonly params: JsonObject | null
+  /** An old card that only points to its successor: nothing will change on it any more. */
+  readonly superseded: boolean
 }
 
 /**
@@ -42,12 +48,14 @@ export async function renderRow(
 ): Promise<Rendered | 'drop' | 'keep'> {
   const drawn = await draw(ctx, row)
   if (typeof drawn === 'string') return drawn
-  const marked = withMarker(drawn.card, row.id)
-  const card = row.lane.startsWith('person:') ? discreet(marked) : marked
-  return { card, hash: cardHash(card), version: drawn.version }
+  const headed = row.twinPossible ? withTwinNote(drawn.card) : drawn.card
+  const card = presented(row.masked ? withoutContacts(headed) : headed, row)
+  const { version, params = null, superseded = false } = drawn
+  return { card, hash: cardHash(card), version, params, superseded }
 }
 
-type Drawn = { card: Card; version: number } | 'drop' | 'keep'
+type Drawn =
+  { card: Card; version: number; params?: JsonObject; superseded?: boolean } | 'drop' | 'keep'
 
 async function draw(ctx: DbContext, row: OutboxRow): Promise<Drawn> {
   const { params } = row
@@ -59,12 +67,8 @@ async function draw(ctx: DbContext, row: OutboxRow): Promise<Drawn> {
     case 'expiring':
     case 'recount':
       return drawOfMatter(ctx, row)
-    case 'reminder': {
-      const items = await noticeItems(ctx, params['items'] as readonly JsonObject[])
-      const [first] = items
-      const card = first && reminderCard(items, first.now)
-      return card ? { card, version: 1 } : 'drop'
-    }
+    case 'reminder':
+      return drawReminder(ctx, params)
     case 'digest':
       return drawDigest(ctx, row)
     case 'reply':
@@ -87,7 +91,8 @@ async function drawCard(ctx: DbContext, row: OutboxRow): Promise<Drawn> {
   const place = matter.facts.places[row.lane]
   if (place && place.edition > row.edition) {
     if (row.state === 'waiting') return 'drop'
-    return place.sentAt === null ? 'keep' : { card: movedCard(matter), version: matter.version }
+    const moved = { card: movedCard(matter), version: matter.version, superseded: true }
+    return place.sentAt === null ? 'keep' : moved
   }
   const view = viewsOf(world.directory, matter).find((one) => one.lane === (row.lane as Lane))
   if (!view) return row.state === 'waiting' ? 'drop' : 'keep'
@@ -119,14 +124,24 @@ async function drawOfMatter(ctx: DbContext, row: OutboxRow): Promise<Drawn> {
   }
 }
 
+/** Draws what is still owed of a reminder, and says what that is: only it counts as reminded. */
+async function drawReminder(ctx: DbContext, params: JsonObject): Promise<Drawn> {
+  const refs = params['items'] as readonly JsonObject[]
+  const items = (await noticeItems(ctx, refs)).filter(isToRemind)
+  const [first] = items
+  const card = first && reminderCard(items, first.now)
+  if (!card) return 'drop'
+  const told = items.map(({ matter, task }) => ({ matterId: matter.id, taskId: task.id }))
+  return { card, version: 1, params: { ...params, items: told } }
+}
+
 async function drawDigest(ctx: DbContext, row: OutboxRow): Promise<Drawn> {
   const { department, digestKey, from } = row.params as unknown as DigestParams
   const items = await noticeItems(ctx, await listDigestItems(ctx.db, digestKey))
-  const live = items.filter(({ matter }) => matter.state !== 'cancelled')
-  const [first] = live
+  const [first] = items
   if (!first) return 'drop'
   const part = { from, restId: String(row.id) }
-  return { card: digestCard(first.world, department, live, first.now, part), version: 1 }
+  return { card: digestCard(first.world, department, items, first.now, part), version: 1 }
 }
 
 /** What a digest row says: whose, which items, and from which of them on. */
@@ -156,10 +171,7 @@ async function noticeItems(ctx: DbContext, refs: readonly JsonObject[]) {
 }
 
 /** Heads a message that may be there twice, because nobody could find out (Feishu §4.1). */
-export function withTwinNote<R extends { readonly card: Card }>(rendered: R): R {
-  const { card } = rendered
-  const [first, ...rest] = card.body.elements
+function withTwinNote(card: Card): Card {
   const twin = markdown("<font color='grey'>如有重复，以本条为准</font>", { small: true })
-  const elements = first ? [first, twin, ...rest] : [twin]
-  return { ...rendered, card: { ...card, body: { ...card.body, elements } } }
+  return { ...card, body: { ...card.body, elements: [twin, ...card.body.elements] } }
 }

@@ -25,24 +25,24 @@ const FAR = new Date('9999-01-01T00:00:00Z')
 export function createWalk(ctx: DbContext, engine: { firing: Firing; courier: Courier }): Walk {
   let turn: Promise<unknown> = Promise.resolve()
 
-  async function settle(): Promise<void> {
+  /** Does and sends what is due; answers up to which instant nothing is left but what cannot be done. */
+  async function settle(): Promise<Date> {
+    const now = ctx.clock.now()
     await recomputeDeadlines(ctx)
     await engine.firing.fireDue()
     await engine.courier.drain()
+    return now
   }
 
   async function walk(target: Date): Promise<Date> {
     if (target < ctx.clock.now()) throw new RangeError('the clock goes forward only')
-    await settle()
+    let settled = await settle()
     for (;;) {
-      const [next] = await listInstants(ctx.db, target, 1)
+      // What could not be done at its instant must not hold the clock for ever, nor hide what follows.
+      const [next] = await listInstants(ctx.db, target, 1, settled)
       if (!next) break
-      const before = ctx.clock.now()
-      if (next > before) ctx.clock.learn(await advanceClock(ctx.db, next))
-      await settle()
-      // What could not be done at its instant must not hold the clock for ever.
-      const [again] = await listInstants(ctx.db, target, 1)
-      if (again?.getTime() === next.getTime() && next <= before) break
+      if (next > ctx.clock.now()) ctx.clock.learn(await advanceClock(ctx.db, next))
+      settled = await settle()
     }
     if (target > ctx.clock.now()) ctx.clock.learn(await advanceClock(ctx.db, target))
     await settle()

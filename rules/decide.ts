@@ -13,10 +13,16 @@ import { itemCodeOf } from './views.ts'
 
 /** What the system itself does to a matter because time passed or Feishu answered. */
 export type SystemAct =
-  | { readonly type: 'deliver'; readonly lane: Lane }
+  | { readonly type: 'deliver'; readonly lane: Lane; readonly twin?: boolean }
   | { readonly type: 'undeliverable'; readonly lane: Lane; readonly code: number | null }
   | { readonly type: 'remind'; readonly taskId: string }
-  | { readonly type: 'reminded'; readonly taskId: string; readonly openId: string }
+  | {
+      readonly type: 'reminded'
+      readonly taskId: string
+      readonly openId: string
+      readonly twin?: boolean
+    }
+  | { readonly type: 'hold-reminder'; readonly taskId: string }
   | {
       readonly type: 'reminder-undeliverable'
       readonly taskId: string
@@ -88,7 +94,8 @@ export function decide(world: World, matter: Matter, act: Act): Decision {
 }
 
 function definitionOf(matter: Matter, act: Act): { definition: ActDefinition; task: Task | null } {
-  const definition = KINDS[matter.kind].acts[act.type]
+  const { acts } = KINDS[matter.kind]
+  const definition = Object.hasOwn(acts, act.type) ? acts[act.type] : undefined
   if (definition === undefined) throw new RuleError({ code: 'no-such-act' })
   const task = matter.tasks.find((one) => one.id === act.taskId) ?? null
   if (definition.task !== null && task?.type !== definition.task) {
@@ -151,13 +158,15 @@ export function decideSystemAct(world: World, matter: Matter, act: SystemAct, at
 function apply(draft: Draft, act: SystemAct): void {
   switch (act.type) {
     case 'deliver':
-      return system.deliver(draft, act.lane)
+      return system.deliver(draft, act.lane, act.twin)
     case 'undeliverable':
       return system.undeliverable(draft, act.lane, act.code)
     case 'remind':
       return system.remind(draft, act.taskId)
     case 'reminded':
-      return system.reminded(draft, act.taskId, act.openId)
+      return system.reminded(draft, act.taskId, act.openId, act.twin)
+    case 'hold-reminder':
+      return system.holdReminder(draft, act.taskId)
     case 'reminder-undeliverable':
       return system.reminderUndeliverable(draft, act.taskId, act.lane, act.code)
     case 'escalated':

@@ -5,6 +5,7 @@ import { RuleError } from './refusal.ts'
 /** 撤回：open tasks end with the matter; what silence decided can only be corrected. */
 export function cancelMatter(draft: Draft, reason: string): void {
   const matter = draft.matter()
+  if (matter.facts.correctedBy !== null) throw new RuleError({ code: 'ended', state: 'corrected' })
   if (matter.state === 'cancelled') throw new RuleError({ code: 'ended', state: 'cancelled' })
   if (matter.tasks.some((t) => t.state === 'auto-claimed' || t.state === 'deemed-consent')) {
     throw new RuleError({ code: 'silence-took-effect', number: matter.number })

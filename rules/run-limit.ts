@@ -42,7 +42,8 @@ export function startLimit(world: World, task: Task, at: Date): Partial<Task> {
     deliveredAt: at,
     deadline,
     expiredAt: null,
-    remindAt: deadline && reminderBefore(world, deadline, at),
+    // Who objected before the delivery was recorded owes nothing now.
+    remindAt: task.state === 'pending' ? deadline && reminderBefore(world, deadline, at) : null,
   }
 }
 
@@ -71,7 +72,16 @@ export function recount(world: World, task: Task, at: Date): Recount | null {
 }
 
 function sameCount(one: Deadline, other: Deadline): boolean {
-  return JSON.stringify(one.derivation) === JSON.stringify(other.derivation)
+  return inOneOrder(one.derivation) === inOneOrder(other.derivation)
+}
+
+/** PostgreSQL gives the keys of JSON back in an order of its own. */
+function inOneOrder(derivation: Deadline['derivation']): string {
+  return JSON.stringify(derivation, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  )
 }
 
 /** The end to show: fixed by the delivery, or until then what it would be if delivered now. */

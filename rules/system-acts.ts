@@ -1,7 +1,7 @@
 import { freshEdition, itemCodeOf, laneOf, tasksInLane } from './views.ts'
 import { basisOf } from './draft.ts'
 import type { Draft } from './draft.ts'
-import { deputiesInForce, firstInLine, liaisonsOf } from './directory.ts'
+import { approvalBureau, deputiesInForce, firstInLine, liaisonsOf } from './directory.ts'
 import { GRACE_MS } from './alarms.ts'
 import { isBindingLimit, isOpen } from './matter.ts'
 import type { Task } from './matter.ts'
@@ -21,9 +21,9 @@ const BUTTONS_DIE_AFTER_MS = 14 * DAY_MS
 
 /**
  * 送达：Feishu accepted the card of a lane. The limits of the tasks shown on it run from here, and
- * the renewal of the card is planned.
+ * the renewal of the card is planned. `twin`: an earlier one may be there too, nobody could find out.
  */
-export function deliver(draft: Draft, lane: Lane): void {
+export function deliver(draft: Draft, lane: Lane, twin = false): void {
   const { world, act } = draft
   const { at } = act
   const matter = draft.matter()
@@ -46,6 +46,7 @@ export function deliver(draft: Draft, lane: Lane): void {
         dueAt: running.deadline && toIso(running.deadline.dueAt),
         provisional: running.deadline?.provisional ?? false,
         calendar: running.deadline?.calendarVersion ?? null,
+        ...(twin ? { twinPossible: true } : {}),
       },
     })
     tellOfVacancy(draft, running)
@@ -104,7 +105,6 @@ export function undeliverable(draft: Draft, lane: Lane, code: number | null): vo
       lane,
       code,
     })
-    requeueReminder(draft, task)
   }
   const first = matter.tasks[0]
   if (tasks.length === 0 && first)
@@ -127,10 +127,6 @@ export function reminderUndeliverable(
   sendReminder(draft, task)
 }
 
-function requeueReminder(draft: Draft, task: Task): void {
-  if (task.remindAt !== null && task.remindAt <= draft.act.at) sendReminder(draft, task)
-}
-
 /** 催办：the moment to remind has come. Outside office hours it waits for them. */
 export function remind(draft: Draft, taskId: string): void {
   const { world, act } = draft
@@ -138,12 +134,26 @@ export function remind(draft: Draft, taskId: string): void {
   if (!task || task.remindAt === null || task.remindAt > act.at) return
   const inHours = nextOfficeTime(world.calendar, world.profile.time.officeHours, act.at)
   if (inHours > act.at) {
-    const still = task.expiredAt !== null || task.deadline === null || inHours < task.deadline.dueAt
-    draft.setTask(taskId, { remindAt: still ? inHours : null })
+    waitUntil(draft, task, inHours)
     return
   }
   draft.setTask(taskId, { remindAt: null })
   sendReminder(draft, task)
+}
+
+/** A reminder before the end is of no use after it: the end has a reminder of its own. */
+function waitUntil(draft: Draft, task: Task, inHours: Date): void {
+  const still = task.expiredAt !== null || task.deadline === null || inHours < task.deadline.dueAt
+  draft.setTask(task.id, { remindAt: still ? inHours : null })
+}
+
+/** A reminder that could not leave while offices were open falls due again when they open. */
+export function holdReminder(draft: Draft, taskId: string): void {
+  const { world, act } = draft
+  const task = draft.task(taskId)
+  if (!task || task.remindAt !== null) return
+  if (task.state !== 'pending' && task.state !== 'auto-claimed') return
+  waitUntil(draft, task, nextOfficeTime(world.calendar, world.profile.time.officeHours, act.at))
 }
 
 function sendReminder(draft: Draft, task: Task): void {
@@ -163,10 +173,11 @@ function sendReminder(draft: Draft, task: Task): void {
   })
 }
 
-/** The reminder has left; only now it is on record as sent. */
-export function reminded(draft: Draft, taskId: string, openId: string): void {
+/** The reminder has left; only now it is on record as sent. `twin` as for `deliver`. */
+export function reminded(draft: Draft, taskId: string, openId: string, twin = false): void {
   const task = draft.task(taskId)
-  if (task) draft.event('remind', { task, data: { to: openId } })
+  const data = { to: openId, ...(twin ? { twinPossible: true } : {}) }
+  if (task) draft.event('remind', { task, data })
 }
 
 /** The digest with this expiry has reached a leader. */
@@ -290,8 +301,9 @@ function recountTask(draft: Draft, task: Task, before: Deadline, found: Recount)
 
 function tellBothSides(draft: Draft, task: Task): void {
   const matter = draft.matter()
-  const bureau = officeLane(draft.world.directory)
-  const lanes = new Set([laneOf(draft.world.directory, matter, task.department), bureau])
+  const { directory } = draft.world
+  const sides = [task.department, approvalBureau(directory).code]
+  const lanes = new Set(sides.map((code) => laneOf(directory, matter, code)))
   for (const to of lanes) {
     if (to === null) continue
     draft.notice({

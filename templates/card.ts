@@ -253,15 +253,16 @@ export function markerOf(outboxId: number): string {
   return `m_${outboxId.toString(36)}`
 }
 
-/** A private card says nothing of its contents in the list of chats or on a lock screen. */
-export function discreet(value: Card): Card {
-  return { ...value, config: { ...value.config, summary: { content: '审管联动消息' } } }
-}
-
-/** Marks a card with the outbox row it shows. */
-export function withMarker(value: Card, outboxId: number): Card {
+/**
+ * A card as it goes out: marked with the outbox row it shows, and in a private chat without a word of
+ * its contents in the list of chats or on a lock screen.
+ */
+export function presented(value: Card, message: { id: number; lane: string }): Card {
   const [first, ...rest] = value.body.elements
-  if (!first) return value
-  const marked = { ...first, element_id: markerOf(outboxId) }
-  return { ...value, body: { ...value.body, elements: [marked, ...rest] } }
+  const elements = first ? [{ ...first, element_id: markerOf(message.id) }, ...rest] : []
+  const isPrivate = message.lane.startsWith('person:')
+  const config = isPrivate
+    ? { ...value.config, summary: { content: '审管联动消息' } }
+    : value.config
+  return { ...value, config, body: { ...value.body, elements } }
 }

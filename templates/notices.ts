@@ -57,14 +57,18 @@ export function reminderCard(items: readonly NoticeItem[], now: Date): Card | nu
   )
 }
 
+/** Whether there is still something to remind of: a task that is owed, or that silence took over. */
+export function isToRemind({ task }: NoticeItem): boolean {
+  return task.deadline !== null && (task.state === 'pending' || task.state === 'auto-claimed')
+}
+
 function reminderWords(item: NoticeItem, now: Date): string | null {
   const { task } = item
   const { deadline } = task
-  if (deadline === null) return null
+  if (deadline === null || !isToRemind(item)) return null
   const due = dueWords(deadline.dueAt, yearOf(now))
   const words = itemWords(item)
   if (task.state === 'auto-claimed') return `${words}：${due}未认领，已视为自动认领`
-  if (task.state !== 'pending') return null
   const verb = task.type === 'answer-objection' ? '答复异议' : '认领'
   if (!isOverdue(task, now)) {
     return `${words}：请于**${due}**${verb}${deadline.provisional ? '（暂估）' : ''}`

@@ -1,6 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { every } from 'hono/combine'
 import { ApiError, badFields } from './problem.ts'
 import type { BadField } from './problem.ts'
 
@@ -9,30 +8,30 @@ const MAX_BYTES = 1_000_000
 /** Bodies of ours go five levels deep; what goes deeper than this was not written for us. */
 const MAX_DEPTH = 12
 
-/**
- * What every body has to be before a schema looks at it: at most 1 MB of JSON in UTF-8, declared as
- * such, not nested beyond reason, and of text that PostgreSQL can store.
- *
- * @throws {ApiError} 400, 413, 415 or 422
- */
-export const jsonBody: MiddlewareHandler = every(
-  bodyLimit({
-    maxSize: MAX_BYTES,
-    onError: () => {
-      throw new ApiError(413, '内容超过1 MB')
-    },
-  }),
-  async (c, next) => {
-    if (['POST', 'PUT', 'PATCH'].includes(c.req.method)) {
-      if (!/^application\/json\s*(;|$)/i.test(c.req.header('content-type') ?? '')) {
-        throw new ApiError(415, 'Content-Type 须为 application/json')
-      }
-      const errors = unfitParts(parse(await c.req.arrayBuffer()))
-      if (errors.length > 0) throw badFields(errors)
-    }
-    await next()
+/** Turns away bodies over 1 MB, whether or not they say how long they are. @throws {ApiError} 413 */
+export const bodyUnder1Mb: MiddlewareHandler = bodyLimit({
+  maxSize: MAX_BYTES,
+  onError: () => {
+    throw new ApiError(413, '内容超过1 MB')
   },
-)
+})
+
+/**
+ * What every body has to be before a schema looks at it: JSON in UTF-8, declared as such, not nested
+ * beyond reason, and of text that PostgreSQL can store.
+ *
+ * @throws {ApiError} 400, 415 or 422
+ */
+export const wellFormedJson: MiddlewareHandler = async (c, next) => {
+  if (['POST', 'PUT', 'PATCH'].includes(c.req.method)) {
+    if (!/^application\/json\s*(;|$)/i.test(c.req.header('content-type') ?? '')) {
+      throw new ApiError(415, 'Content-Type 须为 application/json')
+    }
+    const errors = unfitParts(parse(await c.req.arrayBuffer()))
+    if (errors.length > 0) throw badFields(errors)
+  }
+  await next()
+}
 
 function parse(bytes: ArrayBuffer): unknown {
   let text: string

@@ -72,8 +72,14 @@ export function toDirectory(body: DirectoryBody): NewDirectory {
   }
 }
 
-/** Names that lead nowhere, names given twice, and whether there is exactly one approval bureau. */
-export function directoryProblems(body: DirectoryBody): FieldProblem[] {
+/**
+ * Names that lead nowhere, names given twice, and whether there is exactly one approval bureau.
+ * `departed` are people whom an earlier directory knew.
+ */
+export function directoryProblems(
+  body: DirectoryBody,
+  departed: ReadonlySet<string>,
+): FieldProblem[] {
   const codes = new Set(body.departments.map((one) => one.code))
   const people = new Set(body.people.map((one) => one.openId))
   const bureaus = body.departments.filter((one) => one.side === 'approval').length
@@ -103,7 +109,7 @@ export function directoryProblems(body: DirectoryBody): FieldProblem[] {
     ),
     ...body.people.flatMap((one, index) => [
       ...known(one.department, `people.${index}.department`),
-      ...(one.actsFor && !people.has(one.actsFor)
+      ...(one.actsFor && !people.has(one.actsFor) && !departed.has(one.actsFor)
         ? [
             {
               path: `people.${index}.actsFor`,
@@ -114,6 +120,12 @@ export function directoryProblems(body: DirectoryBody): FieldProblem[] {
         : []),
     ]),
     ...body.catalogue.flatMap((one, index) => [
+      // Whoever stood in a row twice would owe everything twice.
+      ...twice(one.departments, (at) => `catalogue.${index}.departments.${at}`),
+      ...twice(
+        one.supervisors.map((by) => by.department),
+        (at) => `catalogue.${index}.supervisors.${at}.department`,
+      ),
       ...one.departments.flatMap((code, at) => known(code, `catalogue.${index}.departments.${at}`)),
       ...one.supervisors.flatMap((by, at) =>
         known(by.department, `catalogue.${index}.supervisors.${at}.department`),

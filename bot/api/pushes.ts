@@ -6,7 +6,7 @@ import { problemWords, refusalWords } from '../../templates/refusal.ts'
 import type { BotContext } from '../context.ts'
 import type { ApiEnv } from './auth.ts'
 import { presentMatter } from './matters.ts'
-import { ApiError } from './problem.ts'
+import { ApiError, badFields } from './problem.ts'
 import { postApproval, postCancel } from './routes.ts'
 
 /** Pushes, and taking them back. */
@@ -40,11 +40,16 @@ export function pushHandlers(app: OpenAPIHono<ApiEnv>, ctx: BotContext): void {
       })
     } catch (error) {
       // Taking back what is taken back already is no mistake: the first answer may have been lost.
-      const again = error instanceof RuleError && error.refusal.code === 'ended'
-      if (!again) throw inHttp(error)
+      if (!isCancelledAlready(error)) throw inHttp(error)
     }
     return c.json((await presentMatter(ctx, id, caller)) as never, 200)
   })
+}
+
+function isCancelledAlready(error: unknown): boolean {
+  if (!(error instanceof RuleError)) return false
+  const { refusal } = error
+  return refusal.code === 'ended' && refusal.state === 'cancelled'
 }
 
 async function inWords<T>(run: () => Promise<T>): Promise<T> {
@@ -55,8 +60,14 @@ async function inWords<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
+/** PostgreSQL's code for a lock that was not given in time. */
+const LOCK_NOT_AVAILABLE = '55P03'
+
 /** A refusal of the rules as an answer of the API; anything else stays what it is. */
 export function inHttp(error: unknown): unknown {
+  if ((error as { code?: unknown } | null)?.code === LOCK_NOT_AVAILABLE) {
+    return new ApiError(503, '系统繁忙，请稍后再试')
+  }
   if (!(error instanceof RuleError)) return error
   const { refusal } = error
   if (refusal.code === 'bad-input') {
@@ -64,7 +75,7 @@ export function inHttp(error: unknown): unknown {
       path: field.path,
       message: problemWords(field),
     }))
-    return new ApiError(422, '提交内容有误', { errors })
+    return badFields(errors)
   }
   const status = refusal.code === 'not-found' ? 404 : 409
   return new ApiError(status, refusalWords(refusal, null))

@@ -1,5 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { ApprovalBody } from '../../rules/kinds/approval-push/body.ts'
+import { KINDS } from '../../rules/kinds/registry.ts'
+import { TASK_STATES } from '../../rules/matter.ts'
+import type { KindName } from '../../rules/matter.ts'
+import { isStorable } from './body.ts'
 import { DirectoryBody } from './directory-body.ts'
 
 /** RFC 9457, with every bad field by its path. */
@@ -78,6 +82,16 @@ const MatterSchema = z
   .meta({ id: 'Matter' })
 
 const MatterId = z.object({ id: z.uuid() })
+const Nothing = z.strictObject({})
+const text = (max: number) =>
+  z.string().trim().min(1).max(max).refine(isStorable, '含有不能保存的字符')
+/** A number as digits alone: `1e2` and an empty text are slips. */
+const digits = (min: number, max: number) =>
+  z.preprocess(
+    (given) => (typeof given === 'string' && /^\d{1,6}$/.test(given) ? Number(given) : given),
+    z.number().int().min(min).max(max),
+  )
+const KIND_NAMES = Object.keys(KINDS) as KindName[]
 
 /** `POST /api/v1/approvals` */
 export const postApproval = createRoute({
@@ -86,7 +100,7 @@ export const postApproval = createRoute({
   tags: ['推送'],
   summary: '推送审批信息',
   security,
-  request: { body: json(ApprovalBody) },
+  request: { query: Nothing, body: json(ApprovalBody) },
   responses: {
     201: answer('已推送', MatterSchema),
     200: answer('同一编号、同一内容此前已推送，未重复发送', MatterSchema),
@@ -104,12 +118,14 @@ export const postCancel = createRoute({
   security,
   request: {
     params: MatterId,
+    query: Nothing,
     body: json(z.strictObject({ reason: z.string().trim().min(1).max(500) })),
   },
   responses: {
     200: answer('已撤回', MatterSchema),
     404: problem('没有该事项'),
-    409: problem('期满效力已产生，不能撤回'),
+    409: problem('期满效力已产生，或已被更正，不能撤回'),
+    503: problem('系统繁忙，请稍后再试'),
     ...FAILURES,
   },
 })
@@ -121,7 +137,7 @@ export const getMatter = createRoute({
   tags: ['事项'],
   summary: '查看事项及其全程记录',
   security,
-  request: { params: MatterId },
+  request: { params: MatterId, query: Nothing },
   responses: { 200: answer('事项', MatterSchema), 404: problem('没有该事项'), ...FAILURES },
 })
 
@@ -134,16 +150,19 @@ export const getMatters = createRoute({
   security,
   request: {
     query: z.strictObject({
-      kind: z.string().max(64).optional(),
-      state: z.string().max(64).optional().meta({ description: '事项状态或任务状态' }),
-      department: z.string().max(64).optional(),
+      kind: z.enum(KIND_NAMES).optional(),
+      state: z
+        .enum(['open', 'closed', ...TASK_STATES])
+        .optional()
+        .meta({ description: '事项状态或任务状态' }),
+      department: text(64).optional(),
       overdue: z
         .enum(['true', 'false'])
         .optional()
         .transform((value) => (value === undefined ? undefined : value === 'true')),
-      q: z.string().max(200).optional().meta({ description: '名称、编号、信用代码、文号中的文字' }),
+      q: text(200).optional().meta({ description: '名称、编号、信用代码、文号中的文字' }),
       cursor: z.uuid().optional(),
-      limit: z.coerce.number().int().min(1).max(500).default(50),
+      limit: digits(1, 500).default(50),
       format: z.enum(['json', 'csv', 'xlsx']).optional(),
     }),
   },
@@ -167,9 +186,10 @@ export const getEvents = createRoute({
     query: z.strictObject({
       after: z
         .string()
-        .regex(/^\d{1,20}-\d{1,19}$/)
-        .optional(),
-      limit: z.coerce.number().int().min(1).max(1000).default(200),
+        .regex(/^\d{1,19}-\d{1,15}$/)
+        .optional()
+        .meta({ description: '上一页最后一条的 cursor' }),
+      limit: digits(1, 1000).default(200),
     }),
   },
   responses: {
@@ -185,7 +205,7 @@ export const putDirectory = createRoute({
   tags: ['名录'],
   summary: '使名录与提交内容一致；未列出的人员停用，不删除',
   security,
-  request: { body: json(DirectoryBody) },
+  request: { query: Nothing, body: json(DirectoryBody) },
   responses: {
     200: answer(
       '名录已更新',
@@ -195,7 +215,7 @@ export const putDirectory = createRoute({
   },
 })
 
-const Year = z.object({ year: z.coerce.number().int().min(2000).max(2100) })
+const Year = z.object({ year: digits(2000, 2099) })
 const CalendarSchema = z
   .object({
     year: z.number().int(),
@@ -214,7 +234,7 @@ export const getCalendar = createRoute({
   tags: ['日历'],
   summary: '查看某年现行的放假调休安排及其来源',
   security,
-  request: { params: Year },
+  request: { params: Year, query: Nothing },
   responses: { 200: answer('安排；未公布的年份为暂估', CalendarSchema), ...FAILURES },
 })
 
@@ -227,6 +247,7 @@ export const putCalendar = createRoute({
   security,
   request: {
     params: Year,
+    query: Nothing,
     body: json(
       z.strictObject({
         source: z.string().trim().min(1).max(200),

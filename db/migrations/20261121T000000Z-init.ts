@@ -213,6 +213,7 @@ const TIME_AND_DELIVERY = [
     tried_hash text,
     not_before timestamptz,
     ripe_at timestamptz,
+    answering smallint not null default 0,
     answering_until timestamptz,
     twin_possible boolean not null default false,
     masked boolean not null default false,
@@ -340,6 +341,10 @@ const FUNCTIONS = [
         do update set due_at = excluded.due_at, settled_at = null, generation = alarm.generation + 1
         -- A digest that is planned already stays where it is.
         where alarm.matter_id is not null or alarm.settled_at is not null;
+      end if;
+      if doc ? 'deliveries' then
+        insert into inbox (id, type)
+        select id, type from jsonb_populate_recordset(null::inbox, doc -> 'deliveries');
       end if;
       if doc ? 'digests' then
         insert into digest_item (department, matter_id, task_id, at)

@@ -59,14 +59,17 @@ export async function lockDueDigests(trx: Transaction<Database>, now: Date): Pro
   return rows.map((row) => row.subject)
 }
 
-/** The next instants at which something is due, each once, up to `until`. */
+/** The next instants at which something is due, each once, up to `until`; only those past `after`. */
 export async function listInstants(
   db: Kysely<Database>,
   until: Date,
   limit: number,
+  after: Date | null = null,
 ): Promise<Date[]> {
   const { rows } = await sql<{ dueAt: Date }>`
     select distinct due_at from alarm
-    where settled_at is null and due_at <= ${until} order by due_at limit ${limit}`.execute(db)
+    where settled_at is null and due_at <= ${until}
+      and due_at > coalesce(${after}::timestamptz, '-infinity')
+    order by due_at limit ${limit}`.execute(db)
   return rows.map((row) => row.dueAt)
 }

@@ -27,6 +27,20 @@ export async function saveDirectory(db: Kysely<Database>, directory: NewDirector
   })
 }
 
+/** Which of these people are in the directory or have been. */
+export async function listKnownPeople(
+  db: Kysely<Database>,
+  openIds: readonly string[],
+): Promise<Set<string>> {
+  if (openIds.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('person')
+    .select('openId')
+    .where(sql<boolean>`open_id = any(${[...openIds]}::text[])`)
+    .execute()
+  return new Set(rows.map((row) => row.openId))
+}
+
 async function insertRows(trx: Transaction<Database>, directory: NewDirectory): Promise<void> {
   const departments = directory.departments.map((one, index) => ({
     code: one.code,

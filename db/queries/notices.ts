@@ -17,16 +17,18 @@ export async function listPrivates(
   )
 }
 
-/** The expiries that a leader's digest tells of, in the order they happened. */
+/** The expiries that a leader's digest tells of, in the order they happened; none of cancelled matters. */
 export async function listDigestItems(
   db: Kysely<Database>,
   digestKey: string,
 ): Promise<JsonObject[]> {
   const rows = await db
     .selectFrom('digestItem')
-    .select(['matterId', 'taskId'])
-    .where('digestKey', '=', digestKey)
-    .orderBy('id')
+    .innerJoin('matter', 'matter.id', 'digestItem.matterId')
+    .select(['digestItem.matterId', 'digestItem.taskId'])
+    .where('digestItem.digestKey', '=', digestKey)
+    .where('matter.state', '!=', 'cancelled')
+    .orderBy('digestItem.id')
     .execute()
   return rows.map(({ matterId, taskId }) => ({ matterId, taskId }))
 }

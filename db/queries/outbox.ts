@@ -28,29 +28,33 @@ export async function startAnswer(
   messageId: string,
 ): Promise<ClickedMessage | null> {
   const { rows } = await sql<ClickedMessage>`
-    update outbox set answering_until = clock_timestamp() + ${ANSWER_SECONDS} * interval '1 second'
+    update outbox set
+      answering = case when answering_until > clock_timestamp() then answering else 0 end + 1,
+      answering_until = clock_timestamp() + ${ANSWER_SECONDS} * interval '1 second'
     where message_id = ${messageId}
     returning id, lane, template, matter_id, edition, params, shown`.execute(db)
   return rows[0] ?? null
 }
 
-/** The answers to all clicks on a message have gone out: a PATCH may settle it shortly. */
+/** The answer to a click has gone out; after the last of several a PATCH may settle the message. */
 export async function endAnswer(db: Kysely<Database>, messageId: string): Promise<void> {
   await sql`
-    update outbox set answering_until = clock_timestamp() + interval '300 milliseconds'
+    update outbox set answering = greatest(0, answering - 1),
+      answering_until = case when answering > 1 then answering_until
+        else clock_timestamp() + interval '300 milliseconds' end
     where message_id = ${messageId}`.execute(db)
 }
 
 /** Sends somebody the form of an act; pressing again within the minute sends no second one. */
 export async function insertForm(
-  ctx: DbContext,
+  db: Kysely<Database>,
   matter: Matter,
   act: Omit<Act, 'at'>,
+  now: Date,
 ): Promise<void> {
   if (act.actor.type !== 'person') return
   const { openId } = act.actor
-  const now = ctx.clock.now()
-  await ctx.db
+  await db
     .insertInto('outbox')
     .values({
       lane: personLane(openId),
@@ -65,7 +69,6 @@ export async function insertForm(
     })
     .onConflict((oc) => oc.doNothing())
     .execute()
-  ctx.ring.outbox()
 }
 
 /** Sends a leader the rest of his digest; false when it is not his. */

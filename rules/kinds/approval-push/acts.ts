@@ -40,7 +40,7 @@ export const APPROVAL_ACTS: { readonly [act: string]: ActDefinition } = {
     task: 'answer-objection',
     may: 'handlers',
     input: UpholdInput,
-    refuse: (draft, task) => refuseAnswered(draft, held(task)),
+    refuse: (draft, task) => refuseUpholding(draft, held(task)),
     decide: (draft, task, input) => uphold(draft, held(task), UpholdInput.parse(input)),
   },
   reroute: {
@@ -88,8 +88,7 @@ export function approvalButtons(world: World, matter: Matter, task: Task): strin
   }
   if (task.type === 'answer-objection') {
     if (task.state !== 'pending') return []
-    const upheld = world.profile.approvalPush.objection.answeredBy === 'approval'
-    return [...(upheld ? ['uphold'] : []), 'reroute', 'correct']
+    return [...(mayUphold(world) ? ['uphold'] : []), 'reroute', 'correct']
   }
   switch (task.state) {
     case 'pending':
@@ -106,6 +105,11 @@ export function approvalButtons(world: World, matter: Matter, task: Task): strin
   }
 }
 
+/** Whether the bureau decides on objections; in ankang 人社局 handles its own (A4). */
+function mayUphold({ profile }: World): boolean {
+  return profile.approvalPush.objection.answeredBy === 'approval'
+}
+
 function objecting(task: Task): string[] {
   const last = task.objections.at(-1)
   if (last === undefined) return ['object']
@@ -119,7 +123,7 @@ function claim(draft: Draft, task: Task): void {
   refuseEnded(draft, task)
   if (task.state === 'claimed')
     throw new RuleError({ code: 'already-done', by: task.doneBy, at: task.doneAt })
-  const late = task.deadline !== null && !task.deadline.provisional && at >= task.deadline.dueAt
+  const late = isPast(task, at)
   const basis = task.limit && basisOf(task.limit.article)
   // Where silence decides, what comes after the end is kept but waits behind whoever was in time.
   if (late && task.silence !== null && task.state !== 'objected') {
@@ -154,7 +158,9 @@ function object(
 ): void {
   const last = task.objections.at(-1)
   const late = isObjectionLate(draft, task)
-  const again = last !== undefined
+  // One that came after the end was decided first: this one, in time, joins it and stops silence.
+  const joins = last?.answer === null
+  const again = last !== undefined && !joins
   const objection: Objection = {
     type: input.type,
     reason: input.reason,
@@ -164,8 +170,7 @@ function object(
     answer: again ? 'recorded' : null,
     answerText: null,
   }
-  const past =
-    task.deadline !== null && !task.deadline.provisional && draft.act.at >= task.deadline.dueAt
+  const past = isPast(task, draft.act.at)
   const suspends = !again && task.state === 'pending' && !(past && task.silence !== null)
   const objected = draft.setTask(task.id, {
     objections: [...task.objections, objection],
@@ -181,7 +186,7 @@ function object(
     draft.say('objected-again')
     return
   }
-  openAnswer(draft, objected)
+  if (!joins) openAnswer(draft, objected)
   draft.say(late ? 'objected-late' : 'objected')
 }
 
@@ -208,10 +213,15 @@ function openAnswer(draft: Draft, objected: Task): void {
     limit: world.profile.approvalPush.answerObjection,
     answers: objected.id,
   })
-  // A card that already hangs in the bureau's chat would change in silence; a fresh one is noticed.
-  const lane = laneOf(world.directory, draft.matter(), bureau.code)
-  if (lane !== null && draft.matter().facts.places[lane]?.sentAt) {
-    draft.setFacts({ places: freshEdition(draft.matter().facts.places, lane) })
+  askOnFreshCard(draft, bureau.code)
+}
+
+/** A card that already hangs in the chat would change in silence; a fresh one is noticed, and delivered. */
+function askOnFreshCard(draft: Draft, department: string): void {
+  const matter = draft.matter()
+  const lane = laneOf(draft.world.directory, matter, department)
+  if (lane !== null && matter.facts.places[lane]?.sentAt) {
+    draft.setFacts({ places: freshEdition(matter.facts.places, lane) })
   }
 }
 
@@ -225,6 +235,7 @@ function uphold(draft: Draft, answer: Task, input: { explanation: string }): voi
       deliveredAt: null,
       deadline: null,
       expiredAt: null,
+      lateAct: null,
     })
     const lane = laneOf(draft.world.directory, draft.matter(), objected.department)
     if (lane !== null) {
@@ -251,6 +262,7 @@ function reroute(draft: Draft, answer: Task, input: { department: string }): voi
   const objected = finishAnswer(draft, answer, 'rerouted', target.name)
   draft.setTask(objected.id, { state: 'returned', remindAt: null, doneAt: draft.act.at })
   draft.addTask(claimTask(draft, target.code))
+  askOnFreshCard(draft, target.code)
   draft.event('reroute', { task: answer, data: { from: objected.department, to: target.code } })
   draft.say('rerouted', { department: target.name })
 }
@@ -272,10 +284,7 @@ function finishAnswer(
   outcome: NonNullable<Objection['answer']>,
   answerText: string | null,
 ): Task {
-  const late =
-    answer.deadline !== null &&
-    !answer.deadline.provisional &&
-    draft.act.at >= answer.deadline.dueAt
+  const late = isPast(answer, draft.act.at)
   draft.setTask(answer.id, {
     state: 'done',
     doneBy: presser(draft),
@@ -321,7 +330,15 @@ function viewDetails(draft: Draft, task: Task): void {
 
 function refuseObjection(draft: Draft, task: Task): void {
   refuseEnded(draft, task)
-  if (task.objections.at(-1)?.answer === null) throw new RuleError({ code: 'objection-open' })
+  const last = task.objections.at(-1)
+  if (last?.answer !== null) return
+  const wasLate = task.state === 'pending' && isPast(task, new Date(last.at))
+  if (!wasLate || isPast(task, draft.act.at)) throw new RuleError({ code: 'objection-open' })
+}
+
+function refuseUpholding(draft: Draft, answer: Task): void {
+  if (!mayUphold(draft.world)) throw new RuleError({ code: 'no-such-act' })
+  refuseAnswered(draft, answer)
 }
 
 function refuseAnswered(draft: Draft, answer: Task): void {
@@ -338,4 +355,9 @@ function refuseEnded(draft: Draft, task: Task): void {
     throw new RuleError({ code: 'ended', state: 'cancelled' })
   }
   if (task.state === 'returned') throw new RuleError({ code: 'ended', state: 'returned' })
+}
+
+/** Whether an act at `at` comes after the end of the limit; never on a provisional date. */
+function isPast({ deadline }: Task, at: Date): boolean {
+  return deadline !== null && !deadline.provisional && at >= deadline.dueAt
 }

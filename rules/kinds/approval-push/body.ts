@@ -1,16 +1,32 @@
 import { z } from 'zod'
-import { isDay } from '../../time/day.ts'
 
 const text = (max: number) => z.string().trim().min(1).max(max)
 
 /** An instant with an offset, or a bare date, which is 00:00 in Asia/Shanghai. */
-export const Instant = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).meta({
-  description: 'ISO 8601，须带时区偏移；只写日期时按北京时间',
-  example: '2026-11-20T10:00:00+08:00',
-})
+export const Instant = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()])
+  .refine(isOfThisAge, '年份不正确')
+  .meta({
+    description: 'ISO 8601，须带时区偏移；只写日期时按北京时间',
+    example: '2026-11-20T10:00:00+08:00',
+  })
 
 /** A civil day of Asia/Shanghai. */
-export const DayText = z.iso.date().refine(isDay).meta({ example: '2026-11-20' })
+export const DayText = z.iso
+  .date()
+  .refine(isOfThisAge, '年份不正确')
+  .meta({ example: '2026-11-20' })
+
+/** The last day of a permit; other systems write 9999-12-31 for one without end. */
+const LastDay = z.iso
+  .date()
+  .refine((text) => text === '9999-12-31' || isOfThisAge(text), '年份不正确')
+  .meta({ example: '2031-11-19' })
+
+/** Days can be counted from the year 1000 to 9999; what lies beyond these years is a slip of the pen. */
+function isOfThisAge(text: string): boolean {
+  return text >= '1900' && text < '2200'
+}
 
 /** 许可行为 (A7). */
 export const PERMIT_ACTIONS = ['grant', 'renew', 'modify', 'deregister', 'refuse'] as const
@@ -44,7 +60,7 @@ export const ApprovalBody = z.strictObject({
     decidedAt: Instant,
     completedAt: Instant.optional(),
     validFrom: DayText.optional(),
-    validTo: DayText.optional(),
+    validTo: LastDay.optional(),
   }),
   kind: z.enum(APPROVAL_SORTS),
   certificate: z.record(text(60), z.string().max(500)).optional(),

@@ -168,10 +168,3 @@ test('an act on a task that the matter does not have is not found', () => {
   expect(refusalOf(press(`${one.matter.id}.9`))).toEqual({ code: 'not-found' })
   expect(refusalOf(press(''))).toEqual({ code: 'not-found' })
 })
-
-test('the trail keeps which version of the card was pressed', () => {
-  const one = delivered('linzi')
-  const { version } = one.matter
-  one.press(LIAISON, 'claim', PUSHED_AT)
-  expect(one.matter.version).toBe(version + 1)
-})

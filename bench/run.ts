@@ -1,0 +1,42 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { cpus, loadavg } from 'node:os'
+import { measureClaims } from './claim.ts'
+import type { Bench } from './support/bench.ts'
+import { markdownOf } from './support/figure.ts'
+import type { Figure } from './support/figure.ts'
+import { raise } from './support/nursery.ts'
+import { openPlace } from './support/place.ts'
+
+const PARTS: { readonly [name: string]: (bench: Bench) => Promise<Figure[]> } = {
+  claim: measureClaims,
+}
+
+const RESULTS = new URL('./results/', import.meta.url)
+
+async function main(args: readonly string[]): Promise<void> {
+  const short = args.includes('--short')
+  const only = args.find((arg) => arg.startsWith('--only='))?.slice('--only='.length).split(',')
+  const startedAt = new Date()
+  const load = loadavg()
+  console.log(`${cpus().length} cores, load ${load.map((one) => one.toFixed(2)).join(' ')}`)
+  const figures: Figure[] = []
+  await using place = await openPlace()
+  const nursery = await raise(place)
+  for (const [name, measure] of Object.entries(PARTS)) {
+    if (only && !only.includes(name)) continue
+    const from = performance.now()
+    const found = await measure({ place, nursery, short })
+    figures.push(...found)
+    console.log(`\n${markdownOf(found)}\n${name}: ${Math.round((performance.now() - from) / 1000)} s`)
+  }
+  const table = markdownOf(figures)
+  const machine = { cores: cpus().length, cpu: cpus()[0]?.model, node: process.version, load }
+  await mkdir(RESULTS, { recursive: true })
+  const file = startedAt.toISOString().replaceAll(':', '')
+  const result = { startedAt, short, machine, figures }
+  await writeFile(new URL(`${file}.json`, RESULTS), JSON.stringify(result, null, 2))
+  await writeFile(new URL(`${file}.md`, RESULTS), `${table}\n`)
+  console.log(`\n${table}`)
+}
+
+await main(process.argv.slice(2))
