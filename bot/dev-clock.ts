@@ -10,9 +10,13 @@ import type { BotContext } from './context.ts'
 /** No calendar reaches further, and a clock can never be set back. */
 const END = new Date('2100-01-01T00:00:00+08:00')
 
-/** An instant with its offset, so that nobody moves the clock by a misread zone. */
+/** To the minute or finer, with its offset, so that nobody moves the clock by a misread zone. */
+const Instant = z.union([
+  z.iso.datetime({ offset: true }),
+  z.iso.datetime({ offset: true, precision: -1 }),
+])
 const Body = z.strictObject({
-  now: z.iso.datetime({ offset: true }).refine((text) => new Date(text) < END, '须早于2100年'),
+  now: Instant.refine((text) => new Date(text) < END, '须早于2100年'),
 })
 
 /** `PUT /dev/clock`: the movable clock, only where the configuration allows it. */

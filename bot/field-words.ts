@@ -33,7 +33,7 @@ export function fieldWords(issue: z.core.$ZodRawIssue): string {
       return '内容不正确'
     case 'invalid_union':
       return '不符合任何一种允许的写法'
-    default:
+    case 'custom':
       return '不正确'
   }
 }

@@ -8,6 +8,7 @@ import { saveDirectory } from '../db/queries/directory.ts'
 import { advanceClock } from '../db/queries/world.ts'
 import { createWorldCache } from '../db/world.ts'
 import { openAlarms } from '../jobs/queue.ts'
+import type { Alarms } from '../jobs/queue.ts'
 import { loadProfile } from '../load-profile.ts'
 import { createLog } from '../log.ts'
 import { viewsOf } from '../rules/views.ts'
@@ -57,7 +58,7 @@ export interface AskOptions {
 
 /** The doors of the product on a database of their own, with a directory and a clock that stands at a set instant. */
 export interface TestBot extends AsyncDisposable {
-  readonly ctx: BotContext
+  readonly ctx: BotContext & { readonly alarms: Alarms }
   readonly database: TestDatabase
   readonly app: Hono
   /** Every line that was logged. */
@@ -75,6 +76,8 @@ export interface TestBot extends AsyncDisposable {
   countRows(): Promise<Readonly<Record<string, number>>>
   /** Delivers every card of a matter, and answers the message ids by lane. */
   deliver(matterId: string): Promise<Map<string, string>>
+  /** Sets the clock on to an instant; nothing that falls due is done. */
+  moveTo(instant: string): Promise<void>
   /** The same database behind new doors, as after a restart. */
   restarted(): TestBot['app']
 }
@@ -96,7 +99,7 @@ export async function testBot(options: TestBotOptions = {}): Promise<TestBot> {
   const logged: string[] = []
   const log = createLog('trace', { write: (line) => void logged.push(line) })
   const alarms = await openAlarms({ kind: 'postgres', config: database.config }, log)
-  const ctx: BotContext = {
+  const ctx: TestBot['ctx'] = {
     db,
     clock,
     profile,
@@ -127,6 +130,9 @@ export async function testBot(options: TestBotOptions = {}): Promise<TestBot> {
     matter: (id) => must('GET', `/api/v1/matters/${id}`, 200),
     countRows: () => countRows(database),
     deliver: (matterId) => deliver(ctx, matterId),
+    async moveTo(instant) {
+      clock.learn(await advanceClock(db, new Date(instant)))
+    },
     restarted: () => botApp({ ...ctx, metrics: createMetrics(db, clock) }, { sandbox: null }),
     async [Symbol.asyncDispose]() {
       await alarms.close()
@@ -178,9 +184,10 @@ const TABLES = [
 
 async function countRows({ pool }: TestDatabase): Promise<Record<string, number>> {
   const counts = TABLES.map((table) => `(select count(*)::integer from ${table}) as ${table}`)
-  const { rows } = await pool.query<Record<string, number>>(
-    `select ${counts.join(', ')}, directory_revision, calendar_revision from world`,
-  )
+  const { rows } = await pool.query<Record<string, number>>({
+    name: 'count rows',
+    text: `select ${counts.join(', ')}, directory_revision, calendar_revision from world`,
+  })
   return rows[0] ?? {}
 }
 

@@ -40,18 +40,23 @@ async function race(place: PlaceName, pressedAt: Date) {
   await using ctx = await testContext(place)
   const ids = await runOut(ctx, 120)
   const outcomes = new Set<string>()
-  for (let first = 0; first < ids.length; first += SIDE_BY_SIDE) {
-    const some = ids.slice(first, first + SIDE_BY_SIDE)
-    const results = await Promise.all(
-      some.map((id, index) =>
-        atOnce(
-          index,
-          () => press(ctx, id, LIAISON, 'claim', pressedAt),
-          () => system(ctx, id, { type: 'expire', taskId: `${id}.1` }),
-        ),
+  const claim = (id: string) => press(ctx, id, LIAISON, 'claim', pressedAt)
+  const expire = (id: string) => system(ctx, id, { type: 'expire', taskId: `${id}.1` })
+  const [first = '', second = '', ...rest] = ids
+  await claim(first)
+  await expire(first)
+  await expire(second)
+  await claim(second)
+  for (let from = 0; from < rest.length; from += SIDE_BY_SIDE) {
+    const races = rest.slice(from, from + SIDE_BY_SIDE).map((id, index) =>
+      atOnce(
+        index,
+        () => claim(id),
+        () => expire(id),
       ),
     )
-    expect(results.flat().filter((result) => result.status === 'rejected')).toEqual([])
+    const failed = (await Promise.all(races)).flat().filter((one) => one.status === 'rejected')
+    expect(failed).toEqual([])
   }
   for (const id of ids) {
     outcomes.add((await trailOf(ctx, id)).slice(OPENED.length).join(' '))

@@ -192,7 +192,10 @@ function digestAlarms(world: World, changes: readonly Change[]) {
   for (const { decision, at } of changes) {
     for (const { department } of decision.digest) due.set(department, nextDigestAt(world, at))
   }
-  return [...due].map(([subject, due_at]) => ({ matter_id: null, subject, kind: 'digest', due_at }))
+  // Always in the same order, so that two workers' batches wait for each other instead of both dying.
+  return [...due]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([subject, due_at]) => ({ matter_id: null, subject, kind: 'digest', due_at }))
 }
 
 interface BundleRow {

@@ -11,18 +11,12 @@ import type { Card } from '../templates/card.ts'
 import { approvalCard } from '../templates/cards/approval-push.ts'
 import { detailsCard } from '../templates/cards/details.ts'
 import { formCard } from '../templates/cards/form.ts'
-import {
-  digestCard,
-  expiringCard,
-  helpCard,
-  isToRemind,
-  movedCard,
-  officeCard,
-  recountCard,
-  reminderCard,
-  todoCard,
-} from '../templates/notices.ts'
-import type { NoticeItem } from '../templates/notices.ts'
+import { digestCard } from '../templates/notices/digest.ts'
+import { helpCard } from '../templates/notices/help.ts'
+import { expiringCard, movedCard, recountCard } from '../templates/notices/matter.ts'
+import { officeCard } from '../templates/notices/office.ts'
+import { isToRemind, reminderCard, todoCard } from '../templates/notices/reminder.ts'
+import type { NoticeItem } from '../templates/notices/item.ts'
 import type { OutboxRow } from './lanes.ts'
 import { withoutContacts } from './without-contacts.ts'
 

@@ -16,6 +16,8 @@ export interface Arrival {
   readonly to: string | null
   readonly uuid: string | null
   readonly messageId: string | null
+  /** The card as JSON text. */
+  readonly content: string
   /** Null until answered, and where no answer was given. */
   code: number | null
 }
@@ -150,6 +152,7 @@ function arrivalOf(request: Request, text: string): Arrival {
     to: textOf(body['receive_id']),
     uuid: textOf(body['uuid']),
     messageId: message?.groups?.['id'] ?? null,
+    content: textOf(body['content']) ?? '',
     code: null,
   }
 }

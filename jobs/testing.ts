@@ -44,6 +44,8 @@ export interface Worker {
   readonly firing: Firing
   /** Starts a courier; one that is not active sends only while it drains. */
   courier(active?: boolean): Courier
+  /** From now on it gets no new connection; resolves when it has given back those it holds. */
+  loseDatabase(): Promise<void>
 }
 
 /** The clock and the courier without doors: real database, real stand-in, the clock in the test's hand. */
@@ -62,8 +64,10 @@ export interface Trial extends Worker, AsyncDisposable {
   direct(change: (directory: NewDirectory) => NewDirectory): Promise<void>
   /** Pushes an approval; answers the matter's id. */
   push(wish?: PushWish): Promise<string>
-  /** Somebody of a department claims; by default the liaison of the first task's. */
-  claim(matterId: string, role?: 'liaison' | 'leader'): Promise<void>
+  /** Somebody claims for a department; by default the liaison, for that of the first task. */
+  claim(matterId: string, by?: { department?: string; role?: 'liaison' | 'leader' }): Promise<void>
+  /** Makes copies of a matter with its tasks and alarms; their trails are empty, and nothing is sent. */
+  multiply(matterId: string, copies: number): Promise<void>
   /** Sends all that waits, without collecting. */
   deliver(): Promise<void>
   /** The same without the pauses between tries. */
@@ -148,6 +152,10 @@ export async function startTrial(options: TrialOptions = {}): Promise<Trial> {
         couriers.add(courier)
         return courier
       },
+      loseDatabase() {
+        pools.splice(pools.indexOf(pool), 1)
+        return pool.end()
+      },
     }
   }
 
@@ -190,13 +198,10 @@ export async function startTrial(options: TrialOptions = {}): Promise<Trial> {
       })
       return opened.matterId
     },
-    async claim(matterId, role = 'liaison') {
-      const [task] = await own.ctx.db
-        .selectFrom('task')
-        .selectAll()
-        .where('matterId', '=', matterId)
-        .orderBy('ordinal')
-        .execute()
+    async claim(matterId, { department, role = 'liaison' } = {}) {
+      const tasks = own.ctx.db.selectFrom('task').selectAll().where('matterId', '=', matterId)
+      const found = await tasks.orderBy('ordinal').execute()
+      const task = found.find((one) => department === undefined || one.department === department)
       await actOn(own.ctx, matterId, {
         type: 'claim',
         taskId: task?.id ?? '',
@@ -204,14 +209,15 @@ export async function startTrial(options: TrialOptions = {}): Promise<Trial> {
         arrivedMs: own.ctx.clock.realMs(),
       })
     },
+    async multiply(matterId, copies) {
+      await database.pool.query(MULTIPLY, [matterId, copies])
+    },
     deliver,
     async insist() {
       let done = false
       const delivered = deliver().finally(() => (done = true))
       while (!done) {
-        await database.pool.query(
-          `update outbox set not_before = null where not_before is not null`,
-        )
+        await endPauses()
         await Promise.race([delivered, new Promise((resolve) => setTimeout(resolve, 20))])
       }
       await delivered
@@ -238,6 +244,21 @@ export async function startTrial(options: TrialOptions = {}): Promise<Trial> {
     },
   }
 }
+
+const MULTIPLY = `
+  with ids as materialized (select n, gen_random_uuid() as id from generate_series(1, $2::integer) n),
+  matters as (
+    insert into matter select m.* from ids, jsonb_populate_record(null::matter, (
+      select to_jsonb(one) || jsonb_build_object('id', ids.id, 'number', 'COPY-' || ids.n,
+        'reference', 'copy-' || ids.n, 'head_hash', '', 'event_count', 0)
+      from matter one where one.id = $1::uuid)) m),
+  tasks as (
+    insert into task select t.* from ids, task one, jsonb_populate_record(null::task,
+      to_jsonb(one) || jsonb_build_object('id', ids.id || '.' || one.ordinal, 'matter_id', ids.id)) t
+    where one.matter_id = $1::uuid)
+  insert into alarm (matter_id, subject, kind, due_at, settled_at)
+  select ids.id, replace(one.subject, $1::text, ids.id::text), one.kind, one.due_at, one.settled_at
+  from ids, alarm one where one.matter_id = $1::uuid`
 
 const STRETCH = `
   create function stretch() returns trigger language plpgsql as $$

@@ -1,5 +1,5 @@
 import type { DbContext } from '../db/context.ts'
-import { listInstants } from '../db/queries/alarms.ts'
+import { awaitHolders, listInstants } from '../db/queries/alarms.ts'
 import { advanceClock } from '../db/queries/world.ts'
 import type { Courier } from './courier.ts'
 import type { Firing } from './fire.ts'
@@ -21,6 +21,10 @@ export interface Walk {
 /** The far end for look-ups of what is due next. */
 const FAR = new Date('9999-01-01T00:00:00Z')
 
+/** How often, and how long each time (ms), the clock waits for what other replicas are acting on. */
+const ROUNDS = 3
+const PATIENCE_MS = 10_000
+
 /** One walk at a time; what comes meanwhile waits for it. */
 export function createWalk(ctx: DbContext, engine: { firing: Firing; courier: Courier }): Walk {
   let turn: Promise<unknown> = Promise.resolve()
@@ -29,7 +33,12 @@ export function createWalk(ctx: DbContext, engine: { firing: Firing; courier: Co
   async function settle(): Promise<Date> {
     const now = ctx.clock.now()
     await recomputeDeadlines(ctx)
-    await engine.firing.fireDue()
+    // What another replica holds is passed over: it must be done before the clock goes on, or it
+    // would be done at a later instant.
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      await engine.firing.fireDue()
+      if (!(await awaitHolders(ctx.db, now, PATIENCE_MS))) break
+    }
     await engine.courier.drain()
     return now
   }

@@ -8,7 +8,10 @@ import { KINDS } from './kinds/registry.ts'
 import type { Lane } from './lane.ts'
 import type { JsonObject, KindName, Matter, Task } from './matter.ts'
 import { RuleError } from './refusal.ts'
-import * as system from './system-acts.ts'
+import * as delivery from './delivery-acts.ts'
+import * as expiry from './expiry-acts.ts'
+import { recompute } from './recount-acts.ts'
+import * as reminder from './reminder-acts.ts'
 import { itemCodeOf } from './views.ts'
 
 /** What the system itself does to a matter because time passed or Feishu answered. */
@@ -158,26 +161,26 @@ export function decideSystemAct(world: World, matter: Matter, act: SystemAct, at
 function apply(draft: Draft, act: SystemAct): void {
   switch (act.type) {
     case 'deliver':
-      return system.deliver(draft, act.lane, act.twin)
+      return delivery.deliver(draft, act.lane, act.twin)
     case 'undeliverable':
-      return system.undeliverable(draft, act.lane, act.code)
+      return delivery.undeliverable(draft, act.lane, act.code)
     case 'remind':
-      return system.remind(draft, act.taskId)
+      return reminder.remind(draft, act.taskId)
     case 'reminded':
-      return system.reminded(draft, act.taskId, act.openId, act.twin)
+      return reminder.reminded(draft, act.taskId, act.openId, act.twin)
     case 'hold-reminder':
-      return system.holdReminder(draft, act.taskId)
+      return reminder.holdReminder(draft, act.taskId)
     case 'reminder-undeliverable':
-      return system.reminderUndeliverable(draft, act.taskId, act.lane, act.code)
+      return reminder.reminderUndeliverable(draft, act.taskId, act.lane, act.code)
     case 'escalated':
-      return system.escalated(draft, act.taskId, act.openId)
+      return reminder.escalated(draft, act.taskId, act.openId)
     case 'expire':
-      return system.expire(draft, act.taskId)
+      return expiry.expire(draft, act.taskId)
     case 'renew-card':
-      return system.renewCard(draft, act.lane, act.edition)
+      return delivery.renewCard(draft, act.lane, act.edition)
     case 'expiring-permit':
-      return system.expiringPermit(draft)
+      return expiry.expiringPermit(draft)
     case 'recompute':
-      return system.recompute(draft)
+      return recompute(draft)
   }
 }

@@ -32,10 +32,11 @@ export interface Play {
 /** Pushes an approval in a place and hands the matter over, not yet delivered. */
 export function play(world: World, body: BodyInput = {}, at = PUSHED_AT): Play {
   const reading = readApproval(world, approvalBody(body), at)
+  plays += 1
   const opening = {
-    id: '01930000-0000-7000-8000-000000000001',
+    id: `01930000-0000-7000-8000-${`${plays}`.padStart(12, '0')}`,
     kind: 'approval-push' as const,
-    number: 'SG-2026-000001',
+    number: `SG-2026-${`${plays}`.padStart(6, '0')}`,
     title: reading.title,
     payload: reading.payload,
     warnings: reading.warnings,
@@ -48,6 +49,8 @@ export function play(world: World, body: BodyInput = {}, at = PUSHED_AT): Play {
   })
   return playOn(world, first)
 }
+
+let plays = 0
 
 const ANSWERS = new Set(['uphold', 'reroute', 'correct'])
 

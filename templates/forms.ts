@@ -1,7 +1,7 @@
 import type { World } from '../rules/act.ts'
-import { OBJECTION_TYPES } from '../rules/kinds/approval-push/acts.ts'
+import { OBJECTION_TYPES } from '../rules/kinds/approval-push/inputs.ts'
 import type { Matter, Task } from '../rules/matter.ts'
-import type { Field } from './card.ts'
+import type { Field } from './form.ts'
 import { OBJECTION_WORDS } from './words.ts'
 
 /** A form's heading and what it asks, for an act of a kind. */

@@ -20,7 +20,9 @@ app.post('/webhook/card', async (c) => {
   if (!isSigned(signed, APP.encryptKey)) return c.json({}, 401)
   const { encrypt } = JSON.parse(body.toString('utf8')) as { encrypt: string }
   const { header: opened } = JSON.parse(decrypt(APP.encryptKey, encrypt)) as { header: object }
-  return 'token' in opened ? c.body(ANSWER, 200, { 'content-type': 'application/json' }) : c.text('')
+  return 'token' in opened
+    ? c.body(ANSWER, 200, { 'content-type': 'application/json' })
+    : c.text('')
 })
 serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }: AddressInfo) => {
   process.stdout.write(`http://127.0.0.1:${port}\n`)

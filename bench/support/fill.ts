@@ -13,7 +13,10 @@ export interface Filling {
 }
 
 /** Ends spread over 60 days to come, each at the midnight the regulation gives it. */
-export const LATER = `d + make_interval(days => 2 + n % 60)`
+export const LATER = 'd + make_interval(days => 2 + n % 60)'
+
+/** After so many rows what the planner knows must be renewed. */
+const LARGE = 2_000
 
 /**
  * Multiplies the matters of the nursery: rows as the product wrote them, under new ids. The text of the
@@ -34,6 +37,7 @@ export async function fill(base: Base, filling: Filling): Promise<void> {
     await client.query('drop table filling')
     if (filling.reminded) await settleReminders(client, filling)
     await client.query('commit')
+    if (filling.count < LARGE) return
     await client.query('vacuum (analyze)')
     await client.query('checkpoint')
   } finally {
@@ -49,9 +53,10 @@ async function listNewMatters(client: PoolClient, { count, dueAt }: Filling): Pr
        select m.id as old, min(t.due_at) as d, row_number() over (order by m.id) - 1 as place,
          count(*) over () as patterns
        from matter m join task t on t.matter_id = m.id
-       where m.reference like 'bench-%' and m.number not like 'FILL-%' group by m.id)
+       where m.reference like 'bench-%' group by m.id having bool_and(t.due_at is not null)
+       order by m.id limit 40)
      select n, uuidv7() as id, old, ${dueAt} - d as shift
-     from generate_series(1, ${Number(count)}) n join pattern on place = n % patterns order by n`,
+     from generate_series(1, ${count}) n join pattern on place = n % patterns order by n`,
   )
   await client.query('analyze filling')
 }

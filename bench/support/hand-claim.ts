@@ -15,10 +15,19 @@ interface Read {
 export async function claimByHand(pool: Pool, due: Due): Promise<void> {
   await transact(pool, async (client) => {
     const { next, event, click } = linesOf(due, await lock(client, due))
-    await client.query(q('matter', UPDATE_MATTER, [due.matterId, next.version, event.hash, next.seq]))
+    await client.query(
+      q('matter', UPDATE_MATTER, [due.matterId, next.version, event.hash, next.seq]),
+    )
     await client.query(q('task', UPDATE_TASK, [due.taskId, due.openId]))
     await client.query(
-      q('event', INSERT_EVENT, [due.matterId, next.seq, due.department, due.taskId, event.line, event.hash]),
+      q('event', INSERT_EVENT, [
+        due.matterId,
+        next.seq,
+        due.department,
+        due.taskId,
+        event.line,
+        event.hash,
+      ]),
     )
     await client.query(q('alarm', SETTLE_ALARMS, [due.matterId]))
     await client.query(q('inbox', INSERT_INBOX, [click]))

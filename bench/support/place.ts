@@ -23,6 +23,8 @@ export interface Place extends AsyncDisposable {
   /** Makes a database, empty or as a copy of one that nobody is connected to. */
   database(name: string, template?: Base): Promise<Base>
   drop(base: Base): Promise<void>
+  /** Where its data and log are. */
+  readonly folder: string
 }
 
 /** Starts the embedded server in a temp folder. Disposing stops it and removes the folder. */
@@ -38,6 +40,7 @@ export async function openPlace(): Promise<Place> {
       await maintain(`create database ${name} ${template ? `template ${template.name}` : ''}`)
       return baseOf({ ...embedded.connection, database: name })
     },
+    folder,
     drop: (base) => maintain(`drop database ${base.name} with (force)`),
     async [Symbol.asyncDispose]() {
       await embedded.stop()

@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
+import { html } from 'hono/html'
 import type { BotContext } from '../context.ts'
 import { bearerAuth } from './auth.ts'
 import type { ApiEnv } from './auth.ts'
@@ -40,7 +41,7 @@ export function api(ctx: BotContext): OpenAPIHono<ApiEnv> {
   app.doc31('/api/openapi.json', INFO)
   app.get('/api/docs', (c) => {
     const described = app.getOpenAPI31Document(INFO) as ApiDescription
-    return c.html(`<!doctype html>${docsPage(described)}`)
+    return c.html(html`<!doctype html>${docsPage(described)}`)
   })
   return app
 }

@@ -155,12 +155,13 @@ describe.each(WRITES)('%s %s', (method, path) => {
         controller.close()
       },
     })
-    const request = new Request(`http://localhost${at(path)}`, {
+    const init = {
       method,
       headers: { authorization: `Bearer ${KEYS.alpha}`, 'content-type': 'application/json' },
       body: stream,
-      duplex: 'half',
-    })
+      duplex: 'half' as const,
+    }
+    const request = new Request(`http://localhost${at(path)}`, init)
     expect((await bot.app.request(request)).status).toBe(413)
   })
 

@@ -20,7 +20,8 @@ export async function presentMatter(ctx: BotContext, id: string, caller: string)
   return matterOnWire(found.world, found.matter, found.now, await listEvents(ctx.db, id), privates)
 }
 
-/** Exports carry at most this many matters. */
+/** How many matters are listed where nobody says otherwise, and at most exported. */
+const PAGE = 50
 const EXPORT_LIMIT = 10_000
 
 /** Look-ups of matters, their export, and the feed of events. */
@@ -32,19 +33,20 @@ export function matterHandlers(app: OpenAPIHono<ApiEnv>, ctx: BotContext): void 
   app.openapi(getMatters, async (c) => {
     const { format, ...filter } = c.req.valid('query')
     const wanted = format ?? formatOf(c.req.header('accept'))
-    const limit = wanted === 'json' ? filter.limit : EXPORT_LIMIT
+    const limit = filter.limit ?? (wanted === 'json' ? PAGE : EXPORT_LIMIT)
     const ids = await listMatterIds(ctx.db, { ...filter, limit }, ctx.clock.now())
     const page = ids.slice(0, limit)
     const found = new Map((await readMatters(ctx, page)).map((one) => [one.matter.id, one]))
     const rows = page.flatMap((id) => found.get(id) ?? [])
+    const next = ids.length > limit ? (page.at(-1) ?? null) : null
     if (wanted !== 'json') {
+      if (next !== null) c.header('x-next-cursor', next)
       const sheet = matterSheet(rows)
       return wanted === 'csv'
         ? (c.body(toCsv(sheet), 200, download('csv', 'text/csv; charset=utf-8')) as never)
         : (c.body(new Uint8Array(await toXlsx(sheet)), 200, download('xlsx', XLSX)) as never)
     }
     const items = rows.map(({ world, matter, now }) => matterInList(world, matter, now))
-    const next = ids.length > limit ? (page.at(-1) ?? null) : null
     return c.json({ items, next } as never, 200)
   })
 

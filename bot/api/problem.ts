@@ -47,16 +47,12 @@ export function zodProblem(error: z.ZodError): ApiError {
 
 function fieldsOf(issue: z.core.$ZodIssue, prefix: readonly PropertyKey[]): BadField[] {
   const path = [...prefix, ...issue.path]
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => ({ path: pathOf([...path, key]), message: issue.message }))
-    case 'invalid_union':
-      return ofUnion(issue, path)
-    case 'invalid_key':
-      return issue.issues.flatMap((inner) => fieldsOf(inner, path))
-    default:
-      return [{ path: pathOf(path), message: issue.message }]
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: pathOf([...path, key]), message: issue.message }))
   }
+  if (issue.code === 'invalid_union') return ofUnion(issue, path)
+  if (issue.code === 'invalid_key') return issue.issues.flatMap((inner) => fieldsOf(inner, path))
+  return [{ path: pathOf(path), message: issue.message }]
 }
 
 /**

@@ -88,7 +88,8 @@ const text = (max: number) =>
 /** A number as digits alone: `1e2` and an empty text are slips. */
 const digits = (min: number, max: number) =>
   z.preprocess(
-    (given) => (typeof given === 'string' && /^\d{1,6}$/.test(given) ? Number(given) : given),
+    (given) =>
+      typeof given === 'string' && /^(0|[1-9]\d{0,5})$/.test(given) ? Number(given) : given,
     z.number().int().min(min).max(max),
   )
 const KIND_NAMES = Object.keys(KINDS) as KindName[]
@@ -146,7 +147,7 @@ export const getMatters = createRoute({
   method: 'get',
   path: '/api/v1/matters',
   tags: ['事项'],
-  summary: '查询事项；format=csv 或 xlsx 时导出表格',
+  summary: '查询事项；format=csv 或 xlsx 时导出表格，未导完的由 x-next-cursor 接续',
   security,
   request: {
     query: z.strictObject({
@@ -162,7 +163,7 @@ export const getMatters = createRoute({
         .transform((value) => (value === undefined ? undefined : value === 'true')),
       q: text(200).optional().meta({ description: '名称、编号、信用代码、文号中的文字' }),
       cursor: z.uuid().optional(),
-      limit: digits(1, 500).default(50),
+      limit: digits(1, 500).optional().meta({ description: '默认50；导出默认至多10000' }),
       format: z.enum(['json', 'csv', 'xlsx']).optional(),
     }),
   },

@@ -163,6 +163,8 @@ const MATTERS = [
   )`,
   `create trigger seal_append_only before update or delete on seal
     for each row execute function refuse_change()`,
+  `create trigger seal_no_truncate before truncate on seal
+    for each statement execute function refuse_change()`,
 ]
 
 const TIME_AND_DELIVERY = [
@@ -295,13 +297,15 @@ const FUNCTIONS = [
       return read_matters(ids);
     end $$`,
   // Everything a batch of acts changes, in one round trip. Statements in plpgsql keep their plans, and
-  // what an act does not touch costs nothing; the order of locks is matters, then the rest.
-  `create function write_acts(doc jsonb) returns void language plpgsql as $$
+  // what an act does not touch costs nothing; the order of locks is matters, then the rest. How many rows
+  // a document holds cannot be estimated: without the settings small tables would be read whole.
+  `create function write_acts(doc jsonb) returns void language plpgsql
+    set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
     declare
       collect constant interval := '1 second';
     begin
       if doc ? 'opened' then
-        insert into matter select (jsonb_populate_recordset(null::matter, doc -> 'opened')).*;
+        insert into matter select x.* from jsonb_populate_recordset(null::matter, doc -> 'opened') x;
       end if;
       if doc ? 'privates' then
         insert into private_value (matter_id, path, salt, value)
@@ -314,7 +318,7 @@ const FUNCTIONS = [
         from jsonb_populate_recordset(null::matter, doc -> 'changed') x where m.id = x.id;
       end if;
       if doc ? 'tasks' then
-        insert into task select (jsonb_populate_recordset(null::task, doc -> 'tasks')).*
+        insert into task select x.* from jsonb_populate_recordset(null::task, doc -> 'tasks') x
         on conflict (id) do update set state = excluded.state, deadline = excluded.deadline,
           due_at = excluded.due_at, provisional = excluded.provisional,
           delivered_at = excluded.delivered_at, remind_at = excluded.remind_at,
@@ -330,8 +334,9 @@ const FUNCTIONS = [
       if doc ? 'settled' then
         update alarm a set settled_at = x.settled_at
         from jsonb_populate_recordset(null::alarm, doc -> 'settled') x
-        where a.matter_id = x.matter_id and a.subject = x.subject and a.kind = x.kind
-          and a.settled_at is null;
+        -- As the index has it.
+        where coalesce(a.matter_id, '00000000-0000-0000-0000-000000000000'::uuid) = x.matter_id
+          and a.subject = x.subject and a.kind = x.kind and a.settled_at is null;
       end if;
       if doc ? 'alarms' then
         insert into alarm (matter_id, subject, kind, due_at)

@@ -59,6 +59,35 @@ export async function lockDueDigests(trx: Transaction<Database>, now: Date): Pro
   return rows.map((row) => row.subject)
 }
 
+/** PostgreSQL's code for a lock that was not given in time. */
+const LOCK_NOT_AVAILABLE = '55P03'
+
+/**
+ * Waits until whoever else is acting on something due is done with it, but not for ever. Answers
+ * whether anything due is left then.
+ */
+export async function awaitHolders(
+  db: Kysely<Database>,
+  now: Date,
+  patienceMs: number,
+): Promise<boolean> {
+  try {
+    return await db.transaction().execute(async (trx) => {
+      await sql`select set_config('lock_timeout', ${String(patienceMs)}, true)`.execute(trx)
+      const matters = await sql`
+        select id from matter where id in (select matter_id from alarm
+          where settled_at is null and due_at <= ${now}) order by id for update`.execute(trx)
+      const digests = await sql`
+        select id from alarm where matter_id is null and settled_at is null and due_at <= ${now}
+        order by id for update`.execute(trx)
+      return matters.rows.length + digests.rows.length > 0
+    })
+  } catch (error) {
+    if ((error as { code?: string }).code !== LOCK_NOT_AVAILABLE) throw error
+    return true
+  }
+}
+
 /** The next instants at which something is due, each once, up to `until`; only those past `after`. */
 export async function listInstants(
   db: Kysely<Database>,

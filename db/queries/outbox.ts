@@ -22,6 +22,9 @@ export interface ClickedMessage {
 /** Feishu waits 3 s for the answer to a click; until then the card is not changed from our side. */
 const ANSWER_SECONDS = 3
 
+/** A mark that runs out by itself need not be on the disk before anybody goes on. */
+const UNHURRIED = sql`(select set_config('synchronous_commit', 'off', true)) as unhurried`
+
 /** Marks a message as being answered and says what it is; null for a message that is not ours. */
 export async function startAnswer(
   db: Kysely<Database>,
@@ -31,6 +34,7 @@ export async function startAnswer(
     update outbox set
       answering = case when answering_until > clock_timestamp() then answering else 0 end + 1,
       answering_until = clock_timestamp() + ${ANSWER_SECONDS} * interval '1 second'
+    from ${UNHURRIED}
     where message_id = ${messageId}
     returning id, lane, template, matter_id, edition, params, shown`.execute(db)
   return rows[0] ?? null
@@ -42,6 +46,7 @@ export async function endAnswer(db: Kysely<Database>, messageId: string): Promis
     update outbox set answering = greatest(0, answering - 1),
       answering_until = case when answering > 1 then answering_until
         else clock_timestamp() + interval '300 milliseconds' end
+    from ${UNHURRIED}
     where message_id = ${messageId}`.execute(db)
 }
 

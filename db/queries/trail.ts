@@ -46,6 +46,6 @@ export async function listFeed(
     select line, tx::text as tx, id from event
     where (tx, id) > (${after?.tx ?? '0'}::xid8, ${after?.id ?? 0}::bigint)
       and tx < pg_snapshot_xmin(pg_current_snapshot())
-    order by tx, id limit ${limit}`.execute(db)
+    order by event.tx, event.id limit ${limit}`.execute(db)
   return rows.map(({ line, tx, id }) => ({ line: JSON.parse(line) as Line, cursor: { tx, id } }))
 }

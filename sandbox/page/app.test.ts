@@ -198,6 +198,21 @@ test('pages of a chat follow one another without gap or overlap, however many re
   expect(seen).toEqual(expected)
 })
 
+test('all that came after a position is there at once, however much it is', async () => {
+  await using page = await startPageTrial()
+  const { chatId, liaison } = departmentOf(DEPARTMENT)
+  await page.trial.pool.query(
+    `insert into sandbox.message (message_id, chat_id, sender_type, sender_id, msg_type, content, created_ms, updated_ms)
+     select 'om_' || lpad(n::text, 12, '0'), $1, 'user', $2, 'text', '{"text":"x"}', 0, 0 from generate_series(1, 250) n`,
+    [chatId, liaison.openId],
+  )
+  const html = await textOf(
+    page,
+    `/sandbox/view/messages?as=${liaison.openId}&chat=${chatId}&after=0`,
+  )
+  expect(html.match(/data-message=/g)).toHaveLength(250)
+})
+
 test('the list of chats counts what a person has not read', async () => {
   await using page = await startPageTrial()
   const { chatId, liaison } = departmentOf(DEPARTMENT)

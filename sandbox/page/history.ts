@@ -27,8 +27,7 @@ const MOST_AT_ONCE = 200
 export async function visiblePage(standIn: StandIn, asked: Asked): Promise<VisiblePage> {
   const { chatId, as, limit, after } = asked
   if (after !== undefined) {
-    const found = await standIn.history(chatId, { after, limit: BATCH })
-    return { messages: found.filter((message) => isShown(message, as)), hasOlder: true }
+    return { messages: await allAfter(standIn, { chatId, as, after }), hasOlder: true }
   }
   let before = asked.before
   let messages: readonly MessageView[] = []
@@ -41,6 +40,22 @@ export async function visiblePage(standIn: StandIn, asked: Asked): Promise<Visib
     if (messages.length >= limit) break
   }
   return { messages: messages.slice(-limit), hasOlder: true }
+}
+
+/** Every message a person sees after a position, oldest first. */
+async function allAfter(
+  standIn: StandIn,
+  asked: { chatId: string; as: string; after: number },
+): Promise<readonly MessageView[]> {
+  const messages: MessageView[] = []
+  let after = asked.after
+  for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
+    const found = await standIn.history(asked.chatId, { after, limit: BATCH })
+    messages.push(...found.filter((message) => isShown(message, asked.as)))
+    after = found.at(-1)?.seq ?? after
+    if (found.length < BATCH) break
+  }
+  return messages
 }
 
 /** The messages at some positions of a chat, as far as a person sees them. */

@@ -1,7 +1,8 @@
 import { KINDS } from '../../rules/kinds/registry.ts'
 import type { Task } from '../../rules/matter.ts'
-import { card, escapeMarkdown, form, markdown, note } from '../card.ts'
+import { card, escapeMarkdown, markdown, note } from '../card.ts'
 import type { Card } from '../card.ts'
+import { form } from '../form.ts'
 import { formOf } from '../forms.ts'
 import type { Picture } from '../picture.ts'
 

@@ -4,7 +4,7 @@ import type { Answer } from '../support/talk.ts'
 import type { Stage } from './stage.ts'
 
 /** A caller gives up after this (milliseconds); longer than any outage of a run. */
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 120_000
 const PAUSE_MS = 150
 /** One call; a replica may be frozen or waiting for a database that is away. */
 const CALL_MS = 12_000
@@ -23,7 +23,7 @@ export interface Asking {
  * Asks whichever replica is up until one answers with something that is not a fault: callers repeat
  * what was not answered.
  *
- * @throws {Error} when nobody answers within a minute.
+ * @throws {Error} when nobody answers within two minutes.
  */
 export async function insist(
   stage: Stage,

@@ -16,7 +16,7 @@ export interface Performer {
 /** A caller hangs up this early: before, while, or after the act is committed (milliseconds). */
 const HANG_UP_MS = [4, 12, 30, 60] as const
 /** The clock's walk waits for deliveries; under faults nobody waits for ever (milliseconds). */
-const WALK_MS = 12_000
+const WALK_MS = 8_000
 
 /** Makes the performer of a stage. */
 export function performer(stage: Stage, ledger: Ledger): Performer {
@@ -74,7 +74,11 @@ export function performer(stage: Stage, ledger: Ledger): Performer {
         const outcome = await pressUntilAnswered(stage, openId, '认领', { about })
         const words = outcome.kind === 'none' ? 'nothing to press' : outcome.words
         count(ledger, `claim: ${outcome.kind === 'none' ? words : outcome.type}`)
-        if (outcome.kind === 'answered' && outcome.type === 'success' && words.startsWith('已认领')) {
+        if (
+          outcome.kind === 'answered' &&
+          outcome.type === 'success' &&
+          words.startsWith('已认领')
+        ) {
           ledger.claims.push({ openId, matterId: matter.id, toast: words })
         }
       }),
@@ -146,11 +150,13 @@ export function performer(stage: Stage, ledger: Ledger): Performer {
   }
 
   function move(to: string): Promise<void> {
-    const moved = walking.then(async () => {
+    const before = walking
+    const moved = (async () => {
+      await before
       const asking = { body: { now: to }, callMs: WALK_MS }
       const answered = await askOnce(stage, 'PUT', '/dev/clock', asking)
       count(ledger, `move: ${answered?.status ?? 'no answer'}`)
-    })
+    })()
     walking = moved
     return moved
   }

@@ -34,8 +34,16 @@ export type Act =
   | { readonly do: 'cancel'; readonly push: number }
   | { readonly do: 'correct'; readonly push: number; readonly by: number }
   | { readonly do: 'move'; readonly to: string }
-  | { readonly do: 'read'; readonly what: 'matter' | 'list' | 'feed' | 'metrics'; readonly push: number }
-  | { readonly do: 'misuse'; readonly how: 'unknown-field' | 'no-key' | 'other-body'; readonly push: number }
+  | {
+      readonly do: 'read'
+      readonly what: 'matter' | 'list' | 'feed' | 'metrics'
+      readonly push: number
+    }
+  | {
+      readonly do: 'misuse'
+      readonly how: 'unknown-field' | 'no-key' | 'other-body'
+      readonly push: number
+    }
 
 interface Wanted {
   readonly random: () => number
@@ -77,7 +85,8 @@ function pickAct(
   const from = Math.max(0, pushes.length - NEWEST)
   const push = from + Math.floor(random() * (pushes.length - from))
   const who = choose<Who>(['liaison', 'liaison', 'liaison', 'leader', 'surveyor', 'stranger'])
-  if (dice < 30) return { do: 'push', push: newPush(), how: choose(['once', 'once', 'twice', 'cut']) }
+  if (dice < 30)
+    return { do: 'push', push: newPush(), how: choose(['once', 'once', 'twice', 'cut']) }
   if (dice < 52) return { do: 'claim', push, who: [who] }
   if (dice < 57) return { do: 'claim', push, who: ['liaison', 'leader'] }
   if (dice < 66) return { do: 'object', push, who, type: choose(OBJECTIONS) }

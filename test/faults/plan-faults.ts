@@ -60,7 +60,11 @@ export function pickFault(random: () => number, redis: boolean): Fault {
     return { kind: 'feishu', rules }
   }
   if (dice < 90) {
-    return { kind: 'callbacks', duplicate: Math.floor(random() * 5), delayMs: Math.floor(random() * 400) }
+    return {
+      kind: 'callbacks',
+      duplicate: Math.floor(random() * 5),
+      delayMs: Math.floor(random() * 400),
+    }
   }
   return {
     kind: 'late-copies',

@@ -34,9 +34,9 @@ const ACTS_A_FAULT = 8
 
 /** When runs start: before a weekend, before a year that is not announced, before the Spring Festival. */
 const BEGINNINGS = [
-  { beginning: '2026-11-20T10:00:00+08:00', end: '2027-01-15T12:00:00+08:00' },
-  { beginning: '2026-12-29T10:00:00+08:00', end: '2027-02-20T12:00:00+08:00' },
-  { beginning: '2026-02-12T10:00:00+08:00', end: '2026-04-20T12:00:00+08:00' },
+  { beginning: '2026-11-20T10:00:00+08:00', end: '2026-12-18T12:00:00+08:00' },
+  { beginning: '2026-12-29T10:00:00+08:00', end: '2027-01-29T12:00:00+08:00' },
+  { beginning: '2026-02-12T10:00:00+08:00', end: '2026-03-18T12:00:00+08:00' },
 ] as const
 
 /** Silence claims in the first; in the second a task stays owed past its end. */
@@ -54,6 +54,6 @@ export function planOf({ seed, acts, redis }: PlanOptions): Plan {
     steps.push({ act })
     if (random() < 1 / ACTS_A_FAULT) steps.push({ fault: pickFault(random, redis) })
   }
-  const announces2027 = when.end > '2027' && when.beginning > '2026-12'
+  const announces2027 = when.end > '2027'
   return { seed, redis, profile, ...when, announces2027, pushes, steps }
 }

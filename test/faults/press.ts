@@ -3,12 +3,13 @@ import type { PressOptions, Pressed } from '../support/talk.ts'
 import type { Stage } from './stage.ts'
 
 /** A person looks this often for a card that is not there yet, and presses again after an error. */
-const LOOKS = 8
+const LOOKS = 6
 const LOOK_EVERY_MS = 300
 
 /** What a press came to in the end: what it was answered, or that nothing could be pressed. */
 export type PressOutcome =
-  { readonly kind: 'answered'; readonly type: string; readonly words: string } | { readonly kind: 'none' }
+  | { readonly kind: 'answered'; readonly type: string; readonly words: string }
+  | { readonly kind: 'none' }
 
 /** Presses as a person does: waits for the card a little, presses again when an error was shown. */
 export async function pressUntilAnswered(

@@ -41,6 +41,8 @@ export interface Stage extends AsyncDisposable {
 
 /** Starts the stage. @throws {Error} when a part does not come up. */
 export async function setStage(plan: Plan): Promise<Stage> {
+  // Each process of ours has a listener that ends it with us.
+  process.setMaxListeners(0)
   const parts: Parts = []
   try {
     return await build(plan, parts)
@@ -104,9 +106,9 @@ async function build(plan: Plan, parts: Parts): Promise<Stage> {
         await delay(20)
       }
     },
-    restart: life.restart,
+    restart: (who) => life.restart(who),
     pidOf: (who) => replicas.get(who)?.pid ?? null,
-    allUp: life.allUp,
+    allUp: () => life.allUp(),
     words: () => [life.words(), feishu.output()].join('\n'),
     [Symbol.asyncDispose]: () => takeDown(parts),
   }
@@ -190,10 +192,7 @@ function lives(replicas: Map<Replica, RunningProduct>, settings: Settings) {
 }
 
 /** Tells the stand-in who there is, and the product who does what. */
-async function enrol(
-  stage: Pick<Stage, 'county' | 'web'>,
-  standIn: string,
-): Promise<void> {
+async function enrol(stage: Pick<Stage, 'county' | 'web'>, standIn: string): Promise<void> {
   const { people, chats, directory } = stage.county
   await put(`${standIn}/people`, people)
   await put(`${standIn}/chats`, chats)

@@ -1,5 +1,4 @@
 import { serve } from '@hono/node-server'
-import type { AddressInfo } from 'node:net'
 import { Hono } from 'hono'
 import { poolOf } from '../../db/database.ts'
 import { standInCredentials } from '../../sandbox/credentials.ts'
@@ -31,7 +30,7 @@ async function main(): Promise<void> {
   app.get('/credentials', (c) => c.json(credentials))
   app.route('/', standIn.app)
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, (info) => {
-    console.log(`http://127.0.0.1:${(info as AddressInfo).port}`)
+    console.log(`http://127.0.0.1:${info.port}`)
   })
   process.once('SIGTERM', () => {
     server.close()

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { REPLICAS } from './plan-faults.ts'
 import type { Fault } from './plan-faults.ts'
 import type { Stage } from './stage.ts'
 
@@ -17,17 +18,15 @@ export function striker(stage: Stage): Striker {
   const set = () => stage.talk.setFaults({ rules, callbacks })
 
   async function kill(who: Parameters<Stage['restart']>[0]): Promise<void> {
-    const pid = stage.pidOf(who)
-    const restarted = stage.restart(who)
-    if (pid !== null) await freeLanes(stage, pid)
-    await restarted
+    await stage.restart(who)
+    await freeLanesOfTheDead(stage)
   }
 
   async function freeze(who: 'worker-1' | 'worker-2', ms: number): Promise<void> {
     const pid = stage.pidOf(who)
     if (pid === null) return
     send(pid, 'SIGSTOP')
-    await freeLanes(stage, pid)
+    await freeLanes(stage, [pid])
     await delay(ms)
     send(pid, 'SIGCONT')
   }
@@ -68,6 +67,7 @@ export function striker(stage: Stage): Striker {
       await set()
       await Promise.all(under)
       await stage.allUp()
+      await freeLanesOfTheDead(stage)
       await stage.front.settled()
     },
   }
@@ -82,16 +82,40 @@ function send(pid: number, signal: 'SIGSTOP' | 'SIGCONT'): void {
 }
 
 /** As if the time had passed after which a lane of a dead worker is given to others. */
-async function freeLanes({ pool }: Stage, pid: number): Promise<void> {
+async function freeLanes({ pool }: Stage, pids: readonly number[]): Promise<void> {
+  await insistOn(() =>
+    pool.query(
+      `update lane set leased_until = clock_timestamp()
+       where leased_by is not null and split_part(reverse(leased_by), '-', 2) = any($1)`,
+      [pids.map((pid) => String(pid).split('').toReversed().join(''))],
+    ),
+  )
+}
+
+/** The same for every lane whose holder does not live any more. */
+async function freeLanesOfTheDead(stage: Stage): Promise<void> {
+  const living = REPLICAS.map((who) =>
+    String(stage.pidOf(who) ?? 0)
+      .split('')
+      .toReversed()
+      .join(''),
+  )
+  await insistOn(() =>
+    stage.pool.query(
+      `update lane set leased_until = clock_timestamp()
+       where leased_by is not null and split_part(reverse(leased_by), '-', 2) <> all($1)`,
+      [living],
+    ),
+  )
+}
+
+/** PostgreSQL may be away for a moment. */
+async function insistOn(work: () => Promise<unknown>): Promise<void> {
   for (let tries = 0; tries < 40; tries += 1) {
     try {
-      await pool.query(
-        `update lane set leased_until = clock_timestamp() where leased_by like '%-' || $1 || '-%'`,
-        [pid],
-      )
+      await work()
       return
     } catch {
-      // PostgreSQL may be away as well.
       await delay(250)
     }
   }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { approval } from './county.ts'
 import type { countyOf } from './county.ts'
 import type { MatterOnWire, Talk } from './talk.ts'
@@ -38,6 +39,9 @@ export interface HavocOptions {
 /** How many push and claim at once. While pushes come in, the clock waits for their delivery. */
 const PUSHING = { pushers: 3, claimers: 3 }
 const FIRING = { pushers: 0, claimers: 2 }
+const PUSH_PAUSE_MS = 50
+/** Some six days a round: the calendar of the year after must not be needed. */
+const MOST_MOVES = 20
 
 /**
  * Who pushes, claims and moves the clock, all at once, until stopped; failures are part of it. For
@@ -48,17 +52,23 @@ export function startHavoc(
   options: HavocOptions,
 ): { stop(): Promise<void> } {
   const { pushers, claimers } = load === 'pushing' ? PUSHING : FIRING
+  let moves = 0
+  async function moveClock(): Promise<void> {
+    moves += 1
+    if (moves <= MOST_MOVES) return moveOn(options)
+    await pause(PUSH_PAUSE_MS)
+  }
   let over = false
   async function again(work: () => Promise<void>): Promise<void> {
     while (!over) {
       // The product is killed under it: no answer, half an answer, a fault.
-      await work().catch(() => new Promise((resolve) => setTimeout(resolve, 20)))
+      await work().catch(() => pause(20))
     }
   }
   const loops = [
     ...Array.from({ length: pushers }, () => again(() => push(options))),
     ...Array.from({ length: claimers }, () => again(() => claim(options))),
-    again(() => moveOn(options)),
+    again(moveClock),
   ]
   return {
     async stop() {
@@ -77,6 +87,7 @@ async function push({ talk, county, ledger, random }: HavocOptions): Promise<voi
   const body = approval({ item, decidedAt: '2026-11-19T09:00:00+08:00' })
   ledger.posted.set(body.reference, { body, matter: null })
   ledger.posted.set(body.reference, { body, matter: await talk.push(body) })
+  await pause(PUSH_PAUSE_MS)
 }
 
 /** Posts again what was never answered, as a caller does. */

@@ -25,7 +25,7 @@ const LastDay = z.iso
 
 /** Days can be counted from the year 1000 to 9999; what lies beyond these years is a slip of the pen. */
 function isOfThisAge(text: string): boolean {
-  return text >= '1900' && text < '2200'
+  return !/^\d{4}-/.test(text) || (text >= '1900' && text < '2200')
 }
 
 /** 许可行为 (A7). */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { china, FIRST_END, PLACES, PUSHED_AT, refusalOf, worldOf } from '../../testing.ts'
 import type { PlaceName } from '../../testing.ts'
 import { play } from '../../testing-play.ts'
-import { OBJECTION_TYPES } from './acts.ts'
+import { OBJECTION_TYPES } from './inputs.ts'
 
 const LIAISON = 'ou_scjg_liaison'
 const DOUBT = { type: 'doubt', reason: '许可范围与现场不符' }

@@ -1,4 +1,5 @@
 import { byId, calmly } from './dom.js'
+import { isAtEnd, tellMissed, toEnd } from './end.js'
 import { fragment } from './net.js'
 import { replaceMessage } from './replace.js'
 import { state } from './state.js'
@@ -7,12 +8,10 @@ import { orToast } from './toast.js'
 const PAGE = 40
 /** So many messages stay in the document while the newest are looked at; older ones come back on scrolling up. */
 const KEPT = 160
-const NEAR_PX = 80
 
 const pane = byId('messages')
 const list = byId('msgs')
 const older = byId('older')
-const newer = /** @type {HTMLButtonElement} */ (byId('newer'))
 
 let hasOlder = false
 let isLoading = false
@@ -22,13 +21,8 @@ let isTaking = false
 let isWanted = false
 /** The chat that is being opened, or was. */
 let opening = Promise.resolve()
-let missed = 0
 /** @type {Set<string>} */
 const stale = new Set()
-/** Whether the end of the chat is to stay in sight while messages are laid out or grow. */
-let sticks = true
-let lastTop = 0
-let lastHeight = 0
 /** Counts up with every chat shown, so that an answer for the last one is thrown away. */
 let visit = 0
 
@@ -47,11 +41,9 @@ async function openChat() {
   list.replaceChildren(content)
   list.setAttribute('aria-busy', 'false')
   noteOlder(list)
-  missed = 0
-  newer.hidden = true
   if (!list.querySelector('[data-seq]')) showEmpty()
   markDays()
-  toBottom()
+  toEnd()
 }
 
 function showEmpty() {
@@ -96,17 +88,14 @@ async function appendNew() {
   if (mine !== visit || !content.querySelector('[data-seq]')) return
   const fresh = [...content.querySelectorAll('.msg')]
   for (const message of fresh) message.classList.add('msg-fresh')
+  const wasAtEnd = isAtEnd()
   list.querySelector('.empty')?.remove()
   list.append(content)
   announce(fresh)
-  if (sticks) {
-    trim()
-    markDays()
-    toBottom()
-  } else {
-    markDays()
-    tellMissed(fresh.length)
-  }
+  if (wasAtEnd) trim()
+  markDays()
+  if (wasAtEnd) toEnd()
+  else tellMissed(fresh.length)
 }
 
 /**
@@ -128,12 +117,13 @@ const takeStale = calmly(40, () =>
     const mine = visit
     const content = await load({ seqs: seqs.join(',') })
     if (mine !== visit) return
+    const wasAtEnd = isAtEnd()
     for (const fresh of content.querySelectorAll('[data-message]')) {
       const old = find(fresh.getAttribute('data-message') ?? '')
       if (old && fresh instanceof HTMLElement) replaceMessage(old, fresh)
     }
     markDays()
-    if (sticks) toBottom()
+    if (wasAtEnd) toEnd()
   }),
 )
 
@@ -216,46 +206,6 @@ function markDays() {
   }
 }
 
-function isNearBottom() {
-  return pane.scrollHeight - pane.scrollTop - pane.clientHeight < NEAR_PX
-}
-
-function toBottom() {
-  missed = 0
-  newer.hidden = true
-  sticks = true
-  stick()
-  // A message is laid out when it comes into sight, which moves the end once or twice more.
-  requestAnimationFrame(() => {
-    stick()
-    requestAnimationFrame(stick)
-  })
-}
-
-/** Keeps the end in sight, where it is to stay there. */
-function stick() {
-  if (!sticks) return
-  pane.scrollTop = pane.scrollHeight
-  notePlace()
-}
-
-function notePlace() {
-  lastTop = pane.scrollTop
-  lastHeight = pane.scrollHeight
-}
-
-/** Lets the end go out of sight, because somebody scrolls up. */
-function letGo() {
-  sticks = false
-}
-
-/** @param {number} count */
-function tellMissed(count) {
-  missed += count
-  newer.textContent = `↓ ${missed}条新消息`
-  newer.hidden = false
-}
-
 /** @param {Element[]} messages */
 function announce(messages) {
   const last = messages[messages.length - 1]
@@ -265,28 +215,10 @@ function announce(messages) {
     messages.length > 1 ? `${messages.length}条新消息，最后一条 ${words}` : `新消息 ${words}`
 }
 
-newer.addEventListener('click', toBottom)
-// Messages outside the window are only estimated; once they are laid out the end lies elsewhere.
-const watch = new ResizeObserver(stick)
-watch.observe(list)
-watch.observe(pane)
-pane.addEventListener('wheel', (event) => event.deltaY < 0 && letGo(), { passive: true })
-pane.addEventListener('touchmove', letGo, { passive: true })
-pane.addEventListener('keydown', ({ key }) => {
-  if (['ArrowUp', 'PageUp', 'Home'].includes(key)) letGo()
-})
 pane.addEventListener(
   'scroll',
   () => {
-    // What moves together with the height was moved by the layout, not by the reader.
-    if (pane.scrollTop < lastTop - 2 && pane.scrollHeight === lastHeight) sticks = isNearBottom()
-    notePlace()
     if (pane.scrollTop < 400) void orToast(takeOlder)
-    if (isNearBottom()) {
-      sticks = true
-      missed = 0
-      newer.hidden = true
-    }
   },
   { passive: true },
 )

@@ -46,7 +46,6 @@ export async function startPageTrial(): Promise<PageTrial> {
   const county = fictionalCounty('linzi')
   await trial.ask('PUT', '/people', county.people)
   await trial.ask('PUT', '/chats', county.chats)
-  const { chatId } = departmentOf(DEPARTMENT)
   const root = new Hono()
   const answering = new Set<Promise<void>>()
   root.use(async (_c, next) => {
@@ -63,18 +62,7 @@ export async function startPageTrial(): Promise<PageTrial> {
     filed: [],
     nextDue: new Date('2026-11-24T00:00:00+08:00'),
     apiAnswer: () => Response.json({ id: 'm1', number: 'SP-2026-000123' }, { status: 201 }),
-    async send(receiver, msgType, content) {
-      const sent = await trial.client.im.v1.message
-        .create({
-          params: { receive_id_type: receiver.startsWith('ou_') ? 'open_id' : 'chat_id' },
-          data: { receive_id: receiver, msg_type: msgType, content: JSON.stringify(content) },
-        })
-        .catch((error: unknown) => {
-          const { response } = error as { response?: { data?: unknown } }
-          throw new Error(`not sent: ${JSON.stringify(response?.data)}`, { cause: error })
-        })
-      return sent.data?.message_id ?? ''
-    },
+    send: (receiver, msgType, content) => sendAsBot(trial, receiver, msgType, content),
     get: (path, init) => fetch(origin + path, init),
     async [Symbol.asyncDispose]() {
       await new Promise((resolve) => {
@@ -86,7 +74,35 @@ export async function startPageTrial(): Promise<PageTrial> {
       await trial[Symbol.asyncDispose]()
     },
   }
-  root.get('/api/v1/matters', (c) => {
+  root.route('/api/v1', pretendedApi(page))
+  root.route('/sandbox', sandboxPage(optionsOf(page, county.directory.catalogue)))
+  root.route('/sandbox', trial.standIn.app)
+  return page
+}
+
+async function sendAsBot(
+  trial: Trial,
+  receiver: string,
+  msgType: string,
+  content: object,
+): Promise<string> {
+  const sent = await trial.client.im.v1.message
+    .create({
+      params: { receive_id_type: receiver.startsWith('ou_') ? 'open_id' : 'chat_id' },
+      data: { receive_id: receiver, msg_type: msgType, content: JSON.stringify(content) },
+    })
+    .catch((error: unknown) => {
+      const { response } = error as { response?: { data?: unknown } }
+      throw new Error(`not sent: ${JSON.stringify(response?.data)}`, { cause: error })
+    })
+  return sent.data?.message_id ?? ''
+}
+
+/** The two routes of the product's API that the page uses. */
+function pretendedApi(page: PageTrial): Hono {
+  const { chatId } = departmentOf(DEPARTMENT)
+  const app = new Hono()
+  app.get('/matters', (c) => {
     const { nextDue } = page
     const task = { state: 'pending', paused: null, provisional: false, departmentName: DEPARTMENT }
     const matter = (dueAt: Date) => ({
@@ -95,15 +111,13 @@ export async function startPageTrial(): Promise<PageTrial> {
     })
     return c.json({ items: nextDue ? [matter(nextDue)] : [], next: null })
   })
-  root.post('/api/v1/approvals', async (c) => {
+  app.post('/approvals', async (c) => {
     page.filed.push({ authorization: c.req.header('authorization'), ...jsonOf(await c.req.json()) })
     const answer = page.apiAnswer()
     if (answer.ok) await page.send(chatId, 'interactive', approvalPushCard)
     return answer
   })
-  root.route('/sandbox', sandboxPage(optionsOf(page, county.directory.catalogue)))
-  root.route('/sandbox', trial.standIn.app)
-  return page
+  return app
 }
 
 function optionsOf(page: PageTrial, items: readonly { item: string; code: string }[]) {

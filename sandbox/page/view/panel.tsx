@@ -49,6 +49,15 @@ const API_WORDS: Readonly<Record<string, string>> = {
   token: '取令牌',
 }
 
+const FAULT_WORDS: Readonly<Record<string, string>> = {
+  status: 'HTTP 错误',
+  code: '错误码',
+  timeout: '超时不答',
+  reset: '连接断开',
+  'answer-lost': '答复丢失',
+  slow: '缓慢',
+}
+
 /** What the bot called and what came back, newest first. */
 export function Calls({ calls }: { calls: readonly CallRecord[] }): Drawn {
   return (
@@ -63,8 +72,12 @@ export function Calls({ calls }: { calls: readonly CallRecord[] }): Drawn {
           <span>{call.durationMs}ms</span>
           {!isGood(call) && (
             <span class="call-detail call-bad">
-              {call.code !== null && `code ${call.code}`}
-              {call.fault !== null && `　故障：${call.fault}`}
+              {[
+                call.code !== null && `code ${call.code}`,
+                call.fault !== null && `故障：${FAULT_WORDS[call.fault] ?? call.fault}`,
+              ]
+                .filter(Boolean)
+                .join(' · ')}
             </span>
           )}
         </li>
