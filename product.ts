@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import type { Kysely } from 'kysely'
+import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { botApp } from './bot/app.ts'
 import type { BotContext } from './bot/context.ts'
@@ -10,6 +11,7 @@ import { createGateway } from './bot/feishu/gateway.ts'
 import { speakChinese } from './bot/field-words.ts'
 import { createMetrics } from './bot/metrics.ts'
 import { createClock } from './clock.ts'
+import { ConfigError } from './config.ts'
 import type { Config } from './config.ts'
 import type { DbContext } from './db/context.ts'
 import { openDatabase, poolOf } from './db/database.ts'
@@ -58,11 +60,14 @@ export async function startProduct(config: Config, log: Logger): Promise<Product
 
 async function start(config: Config, log: Logger, closing: Closing): Promise<Product> {
   speakChinese()
-  const profile = await loadProfile(config.profile)
+  const profile = await loadProfile(config.profile).catch((error: unknown) => {
+    throw new ConfigError(`PROFILE：${(error as Error).message}`)
+  })
   const connection = await connectionOf(config, log, closing)
   const pool = poolOf(connection, POOL_SIZE)
   pool.on('error', (error) => log.warn({ error }, 'database connection lost'))
   closing.push(() => pool.end())
+  if (config.databaseUrl) await requireDatabase(pool)
   await migrate(pool)
   const db = openDatabase(pool)
   const clock = createClock(await startClock(db, config, log))
@@ -169,13 +174,7 @@ function openDoors(config: Config) {
       listening(`http://${host === '0.0.0.0' || host === '[::]' ? '127.0.0.1' : host}:${info.port}`)
     },
   )
-  server.on('error', (error: NodeJS.ErrnoException) => {
-    failed(
-      error.code === 'EADDRINUSE'
-        ? new Error(`PORT：端口${config.port}已被占用，请改用其他端口`)
-        : error,
-    )
-  })
+  server.on('error', (error: NodeJS.ErrnoException) => failed(notListening(config, error)))
   return {
     listening: address,
     open(app: { fetch: (request: Request) => Response | Promise<Response> }) {
@@ -192,6 +191,30 @@ function openDoors(config: Config) {
       })
     },
   }
+}
+
+function notListening({ port, host }: Config, error: NodeJS.ErrnoException): ConfigError {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new ConfigError(`PORT：端口${port}已被占用，请改用其他端口`)
+    case 'EACCES':
+      return new ConfigError(`PORT：没有使用端口${port}的权限，请改用其他端口`)
+    default:
+      return new ConfigError(`HOST：无法在${host}上监听${codeWords(error)}`)
+  }
+}
+
+/** @throws {ConfigError} when DATABASE_URL leads to no database that lets us in. */
+async function requireDatabase(pool: Pool): Promise<void> {
+  await pool.query('select').catch((error: unknown) => {
+    throw new ConfigError(`DATABASE_URL：无法连接数据库${codeWords(error)}`)
+  })
+}
+
+/** The code of a system's or a driver's error; its message may quote what it was given. */
+function codeWords(error: unknown): string {
+  const { code } = error as { code?: unknown }
+  return typeof code === 'string' ? `（${code}）` : ''
 }
 
 async function closeAll(closing: Closing, log: Logger): Promise<void> {

@@ -80,9 +80,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
           standIn,
           clock: {
             now: () => ctx.clock.now(),
-            moveTo: async (at) => {
-              await walk.to(at)
-            },
+            moveTo: (at) => moveTo(walk, at),
             nextDue: () => walk.nextDue(),
           },
           api: { baseUrl: address, key: pageKey.key },
@@ -106,6 +104,15 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
       await standIn.close()
       await pool.end()
     },
+  }
+}
+
+/** Two presses in a row ask for the same instant; the second finds the clock there already. */
+async function moveTo(walk: Walk, at: Date): Promise<void> {
+  try {
+    await walk.to(at)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
   }
 }
 

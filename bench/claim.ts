@@ -18,11 +18,11 @@ const NOWHERE = 'http://127.0.0.1:9'
 
 /** Claims through the real process, against the bare server and against hand-written transactions. */
 export async function measureClaims({ place, nursery, short }: Bench): Promise<Figure[]> {
-  const count = short ? 300 : 3_000
+  const count = short ? 300 : 1_500
   const base = await place.database('claim', nursery)
   // For the product and two hand-written forms at each concurrency, and a warm-up of each.
   const rounds = CONCURRENCY.length * 3
-  const warmUp = short ? 100 : 1_500
+  const warmUp = short ? 100 : 1_000
   await fill(base, { label: 'c', count: rounds * count + 3 * warmUp, dueAt: LATER })
   const presses = await listPresses(base, 'c')
   const take = (size: number) => presses.splice(0, size)

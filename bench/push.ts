@@ -14,7 +14,7 @@ const NOWHERE = 'http://127.0.0.1:9'
 
 /** Pushes through the real process: against transactions by hand, and among few and many matters. */
 export async function measurePushes({ sizes, short }: Bench): Promise<Figure[]> {
-  const count = short ? 300 : 4_000
+  const count = short ? 300 : 2_000
   const { few, many, fewCount, manyCount } = await sizes()
   const small = await pushInto(few, count)
   const hand = await pushByHand(few, count)

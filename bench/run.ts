@@ -7,6 +7,8 @@ import { measureStarts } from './start.ts'
 import { measureStorm } from './storm.ts'
 import { measureSweeps } from './sweep.ts'
 import type { Bench } from './support/bench.ts'
+import { documentOf } from './support/document.ts'
+import type { Run } from './support/document.ts'
 import { markdownOf } from './support/figure.ts'
 import type { Figure } from './support/figure.ts'
 import { createSizes } from './support/million.ts'
@@ -23,6 +25,7 @@ const PARTS: { readonly [name: string]: (bench: Bench) => Promise<Figure[]> } = 
   start: measureStarts,
 }
 
+const DOCUMENT = new URL('../docs/bench.md', import.meta.url)
 const RESULTS = new URL('./results/', import.meta.url)
 
 async function main(args: readonly string[]): Promise<void> {
@@ -32,8 +35,8 @@ async function main(args: readonly string[]): Promise<void> {
     ?.slice('--only='.length)
     .split(',')
   const startedAt = new Date()
-  const load = loadavg()
-  console.log(`${cpus().length} cores, load ${load.map((one) => one.toFixed(2)).join(' ')}`)
+  const loadBefore = loadavg()
+  console.log(`${cpus().length} cores, load ${loadBefore.map((one) => one.toFixed(2)).join(' ')}`)
   const figures: Figure[] = []
   await using place = await openPlace()
   const nursery = await raise(place)
@@ -47,14 +50,23 @@ async function main(args: readonly string[]): Promise<void> {
       `\n${markdownOf(found)}\n${name}: ${Math.round((performance.now() - from) / 1000)} s`,
     )
   }
-  const table = markdownOf(figures)
-  const machine = { cores: cpus().length, cpu: cpus()[0]?.model, node: process.version, load }
+  const run: Run = {
+    startedAt,
+    short,
+    machine: {
+      cores: cpus().length,
+      cpu: cpus()[0]?.model ?? 'unknown',
+      node: process.version,
+      loadBefore,
+      loadAfter: loadavg(),
+    },
+    figures,
+  }
+  console.log(`\n${markdownOf(figures)}`)
   await mkdir(RESULTS, { recursive: true })
-  const file = startedAt.toISOString().replaceAll(':', '')
-  const result = { startedAt, short, machine, figures }
-  await writeFile(new URL(`${file}.json`, RESULTS), JSON.stringify(result, null, 2))
-  await writeFile(new URL(`${file}.md`, RESULTS), `${table}\n`)
-  console.log(`\n${table}`)
+  const file = `${startedAt.toISOString().replaceAll(':', '')}.json`
+  await writeFile(new URL(file, RESULTS), JSON.stringify(run, null, 2))
+  if (args.includes('--document')) await writeFile(DOCUMENT, documentOf(run))
 }
 
 await main(process.argv.slice(2))

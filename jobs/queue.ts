@@ -42,6 +42,12 @@ const QUEUE = 'linkage'
 const SCHEMA = 'bullmq'
 const CONCURRENCY = 3
 
+/** How long jobs in hand, and the store, are given at the end (milliseconds). */
+const CLOSE_MS = 2_500
+
+/** How long a Redis may take to answer at the start (milliseconds). */
+const CONNECT_MS = 5_000
+
 /** Jobs that a fault made fail are tried a few times; the sweep does what they would have done. */
 const RETRIES = { attempts: 3, backoff: { type: 'exponential', delay: 500 } }
 
@@ -51,7 +57,7 @@ const RETRIES = { attempts: 3, backoff: { type: 'exponential', delay: 500 } }
  * @throws {Error} when the store is not reachable or of a newer BullMQ.
  */
 export async function openAlarms(store: QueueStore, log: Logger): Promise<Alarms> {
-  const backend = store.kind === 'redis' ? onRedis(store.url) : await onPostgres(store.config)
+  const backend = await (store.kind === 'redis' ? onRedis(store.url) : onPostgres(store.config))
   const queue = backend.queue()
   queue.on('error', (error) => log.warn({ error: error.message }, 'job queue'))
   const workers: Worker[] = []
@@ -75,11 +81,21 @@ export async function openAlarms(store: QueueStore, log: Logger): Promise<Alarms
       await queue.getJobCounts('waiting')
     },
     async close() {
-      await Promise.all(workers.map((worker) => worker.close()))
-      await queue.close()
+      // A store that is away must not hold up the rest of the shutdown.
+      await atMost(CLOSE_MS, Promise.all(workers.map((worker) => worker.close())))
+      await atMost(CLOSE_MS, queue.close())
       await backend.close()
     },
   }
+}
+
+async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const given = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms)
+  })
+  await Promise.race([work.catch(() => {}), given])
+  clearTimeout(timer)
 }
 
 async function runJob(handlers: JobHandlers, name: string, data: unknown): Promise<void> {
@@ -99,7 +115,8 @@ interface Backend {
   close(): Promise<void>
 }
 
-function onRedis(url: string): Backend {
+async function onRedis(url: string): Promise<Backend> {
+  await requireRedis(url)
   // Without an offline queue an act never waits for a Redis that is away.
   const producer = new Redis(url, {
     enableOfflineQueue: false,
@@ -119,6 +136,25 @@ function onRedis(url: string): Backend {
       producer.disconnect()
       consumer.disconnect()
     },
+  }
+}
+
+/** A wrong address would otherwise show only as bells that nobody hears. */
+async function requireRedis(url: string): Promise<void> {
+  const probe = new Redis(url, {
+    lazyConnect: true,
+    connectTimeout: CONNECT_MS,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+  })
+  probe.on('error', () => {})
+  try {
+    await probe.connect()
+    await probe.ping()
+  } catch (error) {
+    throw new Error('REDIS_URL：连接不上 Redis，请核对地址、密码与网络', { cause: error })
+  } finally {
+    probe.disconnect()
   }
 }
 

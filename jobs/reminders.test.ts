@@ -16,6 +16,15 @@ async function pushed(trial: Trial, count = 1): Promise<string[]> {
   return ids
 }
 
+async function viewDetails(trial: Trial, matterId: string): Promise<void> {
+  await actOn(trial.ctx, matterId, {
+    type: 'view-details',
+    taskId: `${matterId}.1`,
+    actor: { type: 'person', openId: LIAISON },
+    arrivedMs: trial.ctx.clock.realMs(),
+  })
+}
+
 async function remindsOf(trial: Trial, matterId: string): Promise<unknown[]> {
   return (await trial.events(matterId))
     .filter((one) => one.type === 'remind')
@@ -107,7 +116,8 @@ test('a reminder that joins while the card waits for its turn is not lost', asyn
   await trial.query(
     `insert into api_grant values ('message.create', clock_timestamp() + interval '1 hour', 50)`,
   )
-  const delivered = trial.deliver()
+  const { courier } = await trial.worker()
+  const delivered = courier(false).drain()
   const isHeld = () =>
     trial.query('select 1 from lane where lane = $1 and leased_until is not null', [
       `person:${LIAISON}`,
@@ -191,42 +201,31 @@ test('held over the night, a reminder of what silence did still comes the next m
   expect(await remindsOf(trial, id)).toEqual([{ to: LIAISON }])
 })
 
-test('a reminder whose sending is unknown is not repeated at night: the chat is asked', async () => {
-  await using trial = await startTrial({ now: new Date().toISOString() })
-  await trial.query(
-    `insert into outbox (lane, template, params, bundle, urgency, attempts, first_try_at, unsure_since)
-    values ($1, 'reminder', '{"items": []}', true, 4, 1, clock_timestamp(), clock_timestamp())`,
-    [`person:${LIAISON}`],
-  )
-  const id = await trial.push()
-  await trial.query(
-    `update outbox set params = jsonb_build_object('items', jsonb_build_array(
-    jsonb_build_object('matterId', $1::text, 'taskId', $1::text || '.1'))) where template = 'reminder'`,
-    [id],
-  )
-  await trial.query(
-    `update task set deadline = '{"dueAt": "2099-01-01T00:00:00+08:00"}', due_at = '2099-01-01'`,
-  )
-  await trial.query('insert into lane (lane, chat_id) values ($1, $2)', [
-    `person:${LIAISON}`,
-    chatOf('d1'),
-  ])
-  await trial.moveTo('2026-11-21T23:00:00+08:00')
+test('a reminder whose sending is unknown when offices close is looked for, not repeated at night', async () => {
+  await using trial = await startTrial()
+  const [id = ''] = await pushed(trial)
+  await viewDetails(trial, id)
   await trial.deliver()
-  expect(trial.feishu.calls('create').filter((call) => call.to === LIAISON)).toEqual([])
+  await trial.moveTo(SOON_AFTER)
+  await trial.firing.fireDue()
+  await trial.stretchPauses()
+  await trial.feishu.faults({ api: 'message.create', kind: 'reset', times: 1 })
+  const delivered = trial.deliver()
+  await expect.poll(async () => (await trial.outbox('reminder'))[0]?.notBefore, soon).not.toBeNull()
+  const sends = trial.feishu.calls('create').length
+  await trial.moveTo('2026-11-23T20:00:00+08:00')
+  await trial.endPauses()
+  await delivered
+  expect(trial.feishu.calls('create')).toHaveLength(sends)
   expect(trial.feishu.calls('list')).toHaveLength(1)
   expect((await trial.outbox('reminder'))[0]).toMatchObject({ state: 'dropped' })
+  expect(await remindsOf(trial, id)).toEqual([])
 })
 
 test('what an act causes leaves at any hour', async () => {
   await using trial = await startTrial({ now: '2026-11-21T23:30:00+08:00' })
   const [id = ''] = await pushed(trial)
-  await actOn(trial.ctx, id, {
-    type: 'view-details',
-    taskId: `${id}.1`,
-    actor: { type: 'person', openId: LIAISON },
-    arrivedMs: trial.ctx.clock.realMs(),
-  })
+  await viewDetails(trial, id)
   await trial.deliver()
   expect(await trial.feishu.cards(chatOf('d1'))).toHaveLength(1)
   expect((await trial.feishu.cards(LIAISON)).map((card) => card.title)).toEqual(['查看详情'])

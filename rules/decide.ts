@@ -7,6 +7,7 @@ import type { ActDefinition } from './kind.ts'
 import { KINDS } from './kinds/registry.ts'
 import type { Lane } from './lane.ts'
 import type { JsonObject, KindName, Matter, Task } from './matter.ts'
+import { meantTask } from './own-task.ts'
 import { RuleError } from './refusal.ts'
 import * as delivery from './delivery-acts.ts'
 import * as expiry from './expiry-acts.ts'
@@ -89,18 +90,22 @@ export function decide(world: World, matter: Matter, act: Act): Decision {
     supersede(draft, (act.input as { by: string }).by)
     return draft.decision()
   }
-  const { definition, task } = definitionOf(matter, act)
+  const { definition, task } = definitionOf(world, matter, act)
   checkRight(world, matter, task, definition, act)
   definition.refuse?.(draft, task)
   definition.decide(draft, task, inputOf(definition, act))
   return draft.decision()
 }
 
-function definitionOf(matter: Matter, act: Act): { definition: ActDefinition; task: Task | null } {
+function definitionOf(
+  world: World,
+  matter: Matter,
+  act: Act,
+): { definition: ActDefinition; task: Task | null } {
   const { acts } = KINDS[matter.kind]
   const definition = Object.hasOwn(acts, act.type) ? acts[act.type] : undefined
   if (definition === undefined) throw new RuleError({ code: 'no-such-act' })
-  const task = matter.tasks.find((one) => one.id === act.taskId) ?? null
+  const task = meantTask(world, matter, act)
   if (definition.task !== null && task?.type !== definition.task) {
     throw new RuleError({ code: 'not-found' })
   }

@@ -17,6 +17,9 @@ export interface Element {
 /** Feishu takes 30 KB a card (§3.1); some of it is left for what Feishu adds. In bytes. */
 export const CARD_BYTES = 28_000
 
+/** Feishu takes 200 elements a card, every text within them counted (§3.1); a few are left free. */
+export const CARD_ELEMENTS = 190
+
 /** Header colours that we give a meaning. */
 export type Tone = 'blue' | 'green' | 'orange' | 'red' | 'grey' | 'turquoise'
 
@@ -177,6 +180,22 @@ export function panel(title: string, elements: readonly Element[]): Element {
 /** A card's size on the wire in bytes. */
 export function cardBytes(value: Card): number {
   return Buffer.byteLength(JSON.stringify(value))
+}
+
+/** How many elements a card has: each object with a tag, but for what a button carries back. */
+export function cardElements(value: Card): number {
+  let count = 0
+  JSON.stringify(value, (key, inner: unknown) => {
+    if (key === 'value') return undefined
+    if (typeof inner === 'object' && inner !== null && 'tag' in inner) count += 1
+    return inner
+  })
+  return count
+}
+
+/** Whether Feishu takes a card of this size. */
+export function fits(value: Card): boolean {
+  return cardBytes(value) <= CARD_BYTES && cardElements(value) <= CARD_ELEMENTS
 }
 
 /** What tells two pictures apart: a card equal to the one shown is not sent again. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { testBot } from '../testing.ts'
 import type { TestBot } from '../testing.ts'
 import { personId } from '../testing-county.ts'
@@ -24,6 +24,29 @@ async function feed(bot: TestBot, limit: number): Promise<EventWire[]> {
   return all
 }
 
+/**
+ * The whole feed once it has come to a number of events: it waits for every transaction that is under
+ * way on the server, those of other tests too.
+ */
+function feedOf(bot: TestBot, count: number, limit = 1000): Promise<EventWire[]> {
+  const read = async () => {
+    const all = await feed(bot, limit)
+    expect(all.length).toBeGreaterThanOrEqual(count)
+    return all
+  }
+  return vi.waitFor(read, { timeout: 20_000, interval: 50 })
+}
+
+/** The page after an event once it has come to a number of events. */
+function pageOf(bot: TestBot, after: string | undefined, count: number) {
+  const read = async () => {
+    const { items } = await page(bot, `?after=${after}`)
+    expect(items.length).toBeGreaterThanOrEqual(count)
+    return items
+  }
+  return vi.waitFor(read, { timeout: 20_000, interval: 50 })
+}
+
 async function somethingHappened(bot: TestBot, times: number): Promise<void> {
   for (let time = 0; time < times; time += 1) {
     const matter = await bot.push()
@@ -37,7 +60,7 @@ test('the feed gives every event once and in order, whatever the size of its pag
   await using bot = await testBot()
   expect(await page(bot)).toEqual({ items: [], next: null })
   await somethingHappened(bot, 4)
-  const whole = await feed(bot, 1000)
+  const whole = await feedOf(bot, 12)
   expect(whole.map(({ type }) => type)).toEqual(
     Array.from({ length: 4 }, () => ['push', 'deliver', 'claim']).flat(),
   )
@@ -47,18 +70,18 @@ test('the feed gives every event once and in order, whatever the size of its pag
 test('a reader goes on after the last event it has seen, and reads nothing twice', async () => {
   await using bot = await testBot()
   await somethingHappened(bot, 1)
-  const seen = await feed(bot, 10)
+  const seen = await feedOf(bot, 3)
   const after = seen.at(-1)?.cursor
   expect(await page(bot, `?after=${after}`)).toEqual({ items: [], next: null })
   await somethingHappened(bot, 1)
-  const news = await page(bot, `?after=${after}`)
-  expect(news.items.map(({ type }) => type)).toEqual(['push', 'deliver', 'claim'])
+  const news = await pageOf(bot, after, 3)
+  expect(news.map(({ type }) => type)).toEqual(['push', 'deliver', 'claim'])
 })
 
 test('an event says who acted, on what basis, and is the same on the matter', async () => {
   await using bot = await testBot()
   await somethingHappened(bot, 1)
-  const events = await feed(bot, 10)
+  const events = await feedOf(bot, 3)
   expect(events.map(({ actor }) => actor)).toEqual([
     { type: 'api', caller: 'alpha' },
     { type: 'system' },
@@ -79,12 +102,12 @@ test('an event of a transaction that is slow to end is not passed over', async (
     [slow.id],
   )
   await somethingHappened(bot, 1)
-  const held = await feed(bot, 10)
+  const held = await feedOf(bot, 1)
   expect(held.map(({ type }) => type)).toEqual(['push'])
   await other.query('commit')
   other.release()
-  const rest = await page(bot, `?after=${held.at(-1)?.cursor}`)
-  expect(rest.items.map(({ type }) => type)).toEqual(['slow', 'push', 'deliver', 'claim'])
+  const rest = await pageOf(bot, held.at(-1)?.cursor, 4)
+  expect(rest.map(({ type }) => type)).toEqual(['slow', 'push', 'deliver', 'claim'])
 })
 
 test.each([

@@ -1,8 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { readMatter, readMatters } from '../../db/act.ts'
-import { findCaller, listMatterIds } from '../../db/queries/matters.ts'
-import { listPrivates } from '../../db/queries/notices.ts'
-import { listEvents, listFeed } from '../../db/queries/trail.ts'
+import { listMatterIds, readRecord } from '../../db/queries/matters.ts'
+import { listFeed } from '../../db/queries/trail.ts'
 import { readCurrentWorld } from '../../db/queries/world.ts'
 import { matterSheet, toCsv, toXlsx } from '../../templates/sheets/matters.ts'
 import type { BotContext } from '../context.ts'
@@ -15,9 +14,8 @@ import { eventOnWire, matterInList, matterOnWire } from './wire.ts'
 export async function presentMatter(ctx: BotContext, id: string, caller: string) {
   const found = await readMatter(ctx, id)
   if (!found) throw new ApiError(404, '没有该事项')
-  const pushedBy = await findCaller(ctx.db, id)
-  const privates = pushedBy === caller ? await listPrivates(ctx.db, id) : new Map<string, string>()
-  return matterOnWire(found.world, found.matter, found.now, await listEvents(ctx.db, id), privates)
+  const { trail, privates } = await readRecord(ctx.db, id, caller)
+  return matterOnWire(found.world, found.matter, found.now, trail, privates)
 }
 
 /** How many matters are listed where nobody says otherwise, and at most exported. */

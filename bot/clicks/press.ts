@@ -1,4 +1,5 @@
 import type { Act } from '../../rules/act.ts'
+import { meantTask } from '../../rules/own-task.ts'
 import { RuleError } from '../../rules/refusal.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import { actOn, readMatter, RepeatedDelivery } from '../../db/act.ts'
@@ -61,10 +62,18 @@ export async function press(
     }
     const asks = error.refusal.code === 'form-needed' && state !== null
     return {
-      toast: asks ? await sendForm(ctx, state, act, deliveryId) : toastOf(error, state, act),
+      toast: asks
+        ? await sendForm(ctx, state, named(state, act), deliveryId)
+        : toastOf(error, state, act),
       state,
     }
   }
+}
+
+/** The act on the task that it is meant for, by its own id: a form is about one task. */
+function named({ world, matter }: State, act: Omit<Act, 'at'>): Omit<Act, 'at'> {
+  const task = meantTask(world, matter, act)
+  return task ? { ...act, taskId: task.id } : act
 }
 
 /** Sends the form in private, once for each press. */

@@ -56,16 +56,16 @@ export async function openHome(dataDir: string): Promise<Home> {
   }
 }
 
-/** Whether the system denied something for want of rights. */
+/** Whether the system denied something for want of rights, or because a file is where a folder must be. */
 export function isDenied(error: unknown): boolean {
-  return ['EACCES', 'EPERM', 'EROFS'].includes(codeOf(error) ?? '')
+  return ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'].includes(codeOf(error) ?? '')
 }
 
 /** The refusal for a DATA_DIR that this user may not use. */
 export function noAccess(dataDir: string, cause: unknown): EmbeddedRefusal {
   return new EmbeddedRefusal(
     'no-access',
-    `数据目录 ${dataDir} 无法读写：它属于其他用户，或位于只读磁盘。请用原来的用户启动，或用 DATA_DIR 指定另一个目录。`,
+    `数据目录 ${dataDir} 无法读写：它不是文件夹，或属于其他用户，或位于只读磁盘。请用原来的用户启动，或用 DATA_DIR 指定另一个目录。`,
     { cause },
   )
 }

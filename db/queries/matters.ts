@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import { TASK_STATES } from '../../rules/matter.ts'
+import type { Line } from '../chain.ts'
 import type { Database } from '../tables.ts'
 
 /** What a list of matters is narrowed to. */
@@ -59,12 +60,21 @@ function matches(words: string) {
     || coalesce(matter.payload #>> '{permit,number}', '')) ilike any(${variants}::text[])`
 }
 
-/** Who pushed a matter; null for one that does not exist. */
-export async function findCaller(db: Kysely<Database>, matterId: string): Promise<string | null> {
-  const row = await db
-    .selectFrom('matter')
-    .select('caller')
-    .where('id', '=', matterId)
-    .executeTakeFirst()
-  return row?.caller ?? null
+/**
+ * The trail of a matter line by line, and for whoever pushed it the private values that have not been
+ * erased, by their path in the body; for others none.
+ */
+export async function readRecord(
+  db: Kysely<Database>,
+  matterId: string,
+  caller: string,
+): Promise<{ trail: Line[]; privates: Map<string, string> }> {
+  const { rows } = await sql<{ lines: string[]; privates: [string, string][] }>`
+    select
+      array(select line from event where matter_id = m.id order by seq) as lines,
+      coalesce((select jsonb_agg(jsonb_build_array(path, value)) from private_value
+        where matter_id = m.id and value is not null and m.caller = ${caller}), '[]') as privates
+    from matter m where m.id = ${matterId}`.execute(db)
+  const { lines = [], privates = [] } = rows[0] ?? {}
+  return { trail: lines.map((line) => JSON.parse(line) as Line), privates: new Map(privates) }
 }

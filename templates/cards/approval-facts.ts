@@ -6,11 +6,16 @@ import { clip, escapeMarkdown, markdown } from '../card.ts'
 import type { Picture } from '../picture.ts'
 import { elapsedWords, instantWords, wireWords } from '../words.ts'
 
-/** How many lines of a certificate face fit on a card. */
-const CERTIFICATE_LINES = 20
+/** How many lines of a certificate face, and of further information, fit on a card: at most, and where it is full. */
+const MOST_LINES = 20
+const MOST_LINES_WHEN_FULL = 5
 
 /** What was decided, line by line; of a sensitive item its class and number only. */
-export function factLines({ matter, world, now }: Picture, approval: ApprovalPayload): string[] {
+export function factLines(
+  { matter, world, now }: Picture,
+  approval: ApprovalPayload,
+  full: boolean,
+): string[] {
   const { permit, counterpart, item } = approval
   const number = `**许可文（编）号**　${escapeMarkdown(clip(permit.number, 80))}`
   if (item.sensitive) return ['**事项类别**　敏感事项（详情请私聊查看）', number]
@@ -24,17 +29,13 @@ export function factLines({ matter, world, now }: Picture, approval: ApprovalPay
     `**有效期**　${validity(permit)}`,
     ...(approval.kind === 'ordinary' ? [] : [`**办理方式**　${SORT_WORDS[approval.kind]}`]),
     ...(approval.important ? ['**重要审批事项**'] : []),
-    ...approval.extra
-      .filter((line) => line.value !== null)
-      .map(
-        (line) =>
-          `**${escapeMarkdown(line.label)}**　${escapeMarkdown(clip(line.value ?? '', 60))}`,
-      ),
-    ...(approval.documents.length > 0
-      ? [
-          `**附件**　${approval.documents.map((one) => escapeMarkdown(clip(one.name, 40))).join('、')}`,
-        ]
-      : []),
+    ...some(
+      approval.extra.filter((line) => line.value !== null),
+      full,
+      ({ label, value }) =>
+        `**${escapeMarkdown(clip(label, 30))}**　${escapeMarkdown(clip(value ?? '', 60))}`,
+    ),
+    ...(approval.documents.length > 0 ? [documentLine(approval.documents, full)] : []),
     ...(push.immediate && elapsed > 0
       ? [
           `**推送**　${instantWords(matter.createdAt, dayOf(now))}，决定后用时${elapsedWords(elapsed)}`,
@@ -42,6 +43,19 @@ export function factLines({ matter, world, now }: Picture, approval: ApprovalPay
       : [`**推送**　${instantWords(matter.createdAt, dayOf(now))}`]),
     ...(platform ? [`<font color='grey'>经${platform}推送</font>`] : []),
   ]
+}
+
+/** The first lines of a list that may be long, and how many more there are. */
+function some<T>(list: readonly T[], full: boolean, words: (one: T) => string): string[] {
+  const shown = list.slice(0, full ? MOST_LINES_WHEN_FULL : MOST_LINES)
+  const more = list.length - shown.length
+  return [...shown.map(words), ...(more > 0 ? [`其余${more}项请点「查看详情」`] : [])]
+}
+
+function documentLine(documents: ApprovalPayload['documents'], full: boolean): string {
+  const shown = documents.slice(0, full ? 1 : MOST_LINES_WHEN_FULL)
+  const names = shown.map((one) => escapeMarkdown(clip(one.name, 40))).join('、')
+  return `**附件**　${names}${documents.length > shown.length ? `等${documents.length}件` : ''}`
 }
 
 const SORT_WORDS: Record<ApprovalPayload['kind'], string> = {
@@ -57,23 +71,14 @@ function validity(permit: ApprovalPayload['permit']): string {
 }
 
 /** 综合许可证照面信息 (A8), as far as it fits. */
-export function certificate(approval: ApprovalPayload): Element[] {
+export function certificate(approval: ApprovalPayload, full: boolean): Element[] {
   const lines = Object.entries(approval.certificate ?? {})
   if (lines.length === 0 || approval.item.sensitive) return []
-  const shown = lines
-    .slice(0, CERTIFICATE_LINES)
-    .map(
-      ([label, value]) =>
-        `**${escapeMarkdown(clip(label, 30))}**　${escapeMarkdown(clip(value, 80))}`,
-    )
-  const more = lines.length - shown.length
-  return [
-    markdown(
-      [
-        '**综合许可证照面信息**',
-        ...shown,
-        ...(more > 0 ? [`其余${more}项请点「查看详情」`] : []),
-      ].join('\n'),
-    ),
-  ]
+  const shown = some(
+    lines,
+    full,
+    ([label, value]) =>
+      `**${escapeMarkdown(clip(label, 30))}**　${escapeMarkdown(clip(value, 80))}`,
+  )
+  return [markdown(['**综合许可证照面信息**', ...shown].join('\n'))]
 }

@@ -3,19 +3,34 @@ import type { ApprovalPayload } from '../../rules/kinds/approval-push/read.ts'
 import type { Task } from '../../rules/matter.ts'
 import { isBindingLimit, isOverdue } from '../../rules/matter.ts'
 import type { Card, Element, Tone } from '../card.ts'
-import { CARD_BYTES, RULE, card, cardBytes, clip, escapeMarkdown, markdown, note } from '../card.ts'
+import { RULE, card, clip, escapeMarkdown, fits, markdown, note } from '../card.ts'
 import type { Picture } from '../picture.ts'
 import { ACTION_WORDS, STATE_WORDS } from '../words.ts'
 import { certificate, factLines } from './approval-facts.ts'
+import { sharedTasks } from './approval-shared.ts'
 import { taskElements } from './approval-tasks.ts'
+
+/** How much a card shows: less and less, until Feishu takes it. */
+const LEVELS = [
+  { panels: true, full: false, shared: false },
+  { panels: false, full: false, shared: false },
+  { panels: false, full: true, shared: false },
+  { panels: false, full: true, shared: true },
+] as const
+type Level = (typeof LEVELS)[number]
 
 /** 审批信息推送卡片：the act, the item, the counterpart, and each department's task in its state. */
 export function approvalCard(picture: Picture): Card {
-  const whole = draw(picture, true)
-  return cardBytes(whole) <= CARD_BYTES ? whole : draw(picture, false)
+  const [whole, ...smaller] = LEVELS
+  let drawn = draw(picture, whole)
+  for (const level of smaller) {
+    if (fits(drawn)) break
+    drawn = draw(picture, level)
+  }
+  return drawn
 }
 
-function draw(picture: Picture, withPanels: boolean): Card {
+function draw(picture: Picture, level: Level): Card {
   const { matter } = picture
   const approval = approvalOf(matter)
   const tasks = matter.tasks.filter((task) => picture.departments.includes(task.department))
@@ -32,9 +47,11 @@ function draw(picture: Picture, withPanels: boolean): Card {
       forwardable: false,
     },
     [
-      markdown(factLines(picture, approval).join('\n')),
-      ...certificate(approval),
-      ...tasks.flatMap((task) => [RULE, ...taskElements(picture, task, withPanels)]),
+      markdown(factLines(picture, approval, level.full).join('\n')),
+      ...certificate(approval, level.full),
+      ...(level.shared
+        ? sharedTasks(picture, tasks)
+        : tasks.flatMap((task) => [RULE, ...taskElements(picture, task, level.panels)])),
       ...ending(picture),
       note(footnote(approval, picture.edition)),
     ],

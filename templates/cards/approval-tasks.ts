@@ -24,7 +24,8 @@ export function taskElements(picture: Picture, task: Task, withPanel: boolean): 
   ]
 }
 
-function stateWord({ now }: Picture, task: Task): string {
+/** A task's state in words, said of its department. */
+export function stateWord({ now }: Picture, task: Task): string {
   const overdue = isOverdue(task, now) && isBindingLimit(task)
   if (task.type === 'answer-objection')
     return task.state === 'pending' ? '待答复异议' : '已答复异议'
@@ -33,14 +34,19 @@ function stateWord({ now }: Picture, task: Task): string {
 }
 
 function claimLines(picture: Picture, task: Task): string[] {
+  return [
+    ...stateLines(picture, task),
+    ...objectionLines(picture, task),
+    ...consequence(picture, task),
+  ]
+}
+
+/** What silence would do, where it would; the message itself has to say so (What silence does, 2). */
+export function consequence(picture: Picture, task: Task): string[] {
   const { world, now } = picture
-  return [...stateLines(picture, task), ...objectionLines(picture, task)].concat(
-    task.state === 'pending' && task.silence !== null && !isOverdue(task, now)
-      ? [
-          `逾期未认领的，依据${cite(world.profile, task.silence.article)}视为自动认领，${leadWords(picture)}`,
-        ]
-      : [],
-  )
+  if (task.state !== 'pending' || task.silence === null || isOverdue(task, now)) return []
+  const article = cite(world.profile, task.silence.article)
+  return [`逾期未认领的，依据${article}视为自动认领，${leadWords(picture)}`]
 }
 
 function leadWords({ world, matter }: Picture): string {
@@ -50,7 +56,8 @@ function leadWords({ world, matter }: Picture): string {
     : '由业务主管部门承担相关责任。'
 }
 
-function stateLines(picture: Picture, task: Task): string[] {
+/** What the state means, in lines. */
+export function stateLines(picture: Picture, task: Task): string[] {
   const { world, matter, now } = picture
   switch (task.state) {
     case 'pending': {
@@ -134,14 +141,19 @@ function answerLines(picture: Picture, task: Task): string[] {
 }
 
 function actButton(picture: Picture, task: Task, act: string): Element {
-  const value = { a: act, t: task.id }
+  return buttonOf(act, task.id, departmentName(picture.world.directory, task.department))
+}
+
+/** The button of an act; a binding one asks first, with the consequence for the department. */
+export function buttonOf(act: string, taskId: string, department: string): Element {
+  const value = { a: act, t: taskId }
   switch (act) {
     case 'claim':
       return button('认领', value, {
         primary: true,
         confirm: {
           title: '确认认领',
-          text: `认领后，由${departmentName(picture.world.directory, task.department)}对该业务承担事中事后监管责任。`,
+          text: `认领后，由${department}对该业务承担事中事后监管责任。`,
         },
       })
     case 'correct':

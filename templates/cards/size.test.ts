@@ -73,14 +73,20 @@ function expectTaken(cards: readonly Drawn[]): void {
   }
 }
 
-test.each(PLACES)(
-  'in %s cards stay within bounds with everything as long as it can be',
-  (place) => {
-    for (const scene of scenesOf(place, LONGEST, LONG_WORLD)) {
-      expectTaken([...groupCards(scene), ...privateCards(scene, LONG_PRIVATES)])
-    }
-  },
-)
+test.each(PLACES)('in %s the longest cards stay within bounds in every state', (place) => {
+  for (const scene of scenesOf(place, LONGEST, LONG_WORLD)) expectTaken(groupCards(scene))
+})
+
+test('private cards stay within bounds too, and say what was left out', () => {
+  const scenes = scenesOf('linzi', LONGEST, LONG_WORLD)
+  for (const scene of [scenes[0], scenes[2], scenes.at(-1)]) {
+    if (scene) expectTaken(privateCards(scene, LONG_PRIVATES))
+  }
+  const details = privateCards(scenes[0]!, LONG_PRIVATES).find((one) =>
+    one.name.endsWith('details'),
+  )
+  expect(JSON.stringify(details?.card)).toContain('内容较长，未全部展示')
+})
 
 /** Fifty departments; `chatOf` says where each is reached. */
 function fifty(place: PlaceName, chatOf: (n: number) => string | null): Play {
@@ -137,10 +143,23 @@ function tasksWith(card: unknown, act: string): string[] {
   return found
 }
 
-test('however full a shared card is, every department finds its own button on it', () => {
+test('however full a shared card is, every department finds its button on it', () => {
   const one = fifty('linzi', () => 'oc_all')
   one.deliver(PUSHED_AT)
+  for (const n of FIFTY) {
+    const [shared] = groupCards(sceneOf(one, PUSHED_AT))
+    const [button] = tasksWith(shared?.card, 'claim')
+    one.press(`ou_d${n}_liaison`, 'claim', PUSHED_AT, undefined, button)
+  }
+  expect(one.matter.tasks.filter((task) => task.state === 'claimed')).toHaveLength(50)
   const [shared] = groupCards(sceneOf(one, PUSHED_AT))
-  const claims = tasksWith(shared?.card, 'claim')
-  expect(claims).toEqual(one.matter.tasks.map((task) => task.id))
+  expect(tasksWith(shared?.card, 'claim')).toEqual([])
+})
+
+test('a full card says until when, and what silence would do', () => {
+  const one = fifty('linzi', () => 'oc_all')
+  const [shared] = groupCards(sceneOf(one, PUSHED_AT))
+  const text = JSON.stringify(shared?.card)
+  expect(text).toContain('11月23日24时前')
+  expect(text).toContain('视为自动认领')
 })

@@ -38,6 +38,10 @@ const OFFICE_WORDS: { readonly [reason: string]: { title: string; text: string }
     title: '联络员空缺',
     text: '没有在岗的联络员或B角，已转分管领导；请及时补充名录。',
   },
+  'no-leader': {
+    title: '分管领导空缺',
+    text: '没有在岗的分管领导，期限届满情况无人可报；请及时补充名录。',
+  },
   detour: {
     title: '消息无法送达，已改投',
     text: '已改送该部门的其他渠道，请核实机器人是否在群内、人员是否在岗。',

@@ -6,10 +6,6 @@ export interface Ledger {
   readonly posted: Map<number, Posted>
   /** Presses that were answered by 「已认领」 or its like. */
   readonly claims: { readonly openId: string; readonly matterId: string; readonly toast: string }[]
-  /** Objections that were answered as taken in time. */
-  readonly objections: { readonly openId: string; readonly matterId: string }[]
-  /** Cancellations that were answered by 200. */
-  readonly cancelled: Set<string>
   /** What was answered wrongly on the way: said at once, as the checks see the end only. */
   readonly wrong: string[]
   /** How often each kind of act came to what, for the summary. */
@@ -27,8 +23,6 @@ export function newLedger(): Ledger {
   return {
     posted: new Map(),
     claims: [],
-    objections: [],
-    cancelled: new Set(),
     wrong: [],
     counts: new Map(),
   }

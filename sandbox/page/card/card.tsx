@@ -4,7 +4,7 @@ import { drawElement, ErrorBox } from './element.tsx'
 import { Header } from './header.tsx'
 import { isJson, jsonOf, listOf } from '../../json.ts'
 import { linkOf, oneOf, wordsOf } from './values.ts'
-import { plainText } from './markdown-inline.ts'
+import { plainText } from './markdown/inline.ts'
 
 /** Draws a card from its JSON 2.0 and nothing else. */
 export function Card({ card, drawing }: { card: unknown; drawing: Drawing }): Drawn {

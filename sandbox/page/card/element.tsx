@@ -1,5 +1,5 @@
 import { Button, Overflow } from './button.tsx'
-import { Chart } from './chart.tsx'
+import { Chart } from './chart/chart.tsx'
 import { CollapsiblePanel, Column, ColumnSet, Form, InteractiveContainer } from './containers.tsx'
 import { classes, type Drawing, type Drawn, type ElementProps } from './drawing.ts'
 import { Checker, Input, MultiSelect, Picker, Select } from './fields.tsx'

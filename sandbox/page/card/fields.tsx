@@ -3,7 +3,7 @@ import { classes, type Drawn, type ElementProps, idOf, nameOf } from './drawing.
 import { type Json, jsonOf, listOf } from '../../json.ts'
 import { numberOf, oneOf, wordsOf } from './values.ts'
 import { widthClass } from './spacing.ts'
-import { InlineMarkdown } from './markdown.tsx'
+import { InlineMarkdown } from './markdown/markdown.tsx'
 
 /** How the page reads a field into `form_value`: Feishu gives every sort its own shape. */
 type FieldKind = 'text' | 'option' | 'options' | 'date' | 'time' | 'datetime' | 'checked'

@@ -8,7 +8,7 @@ import {
 } from './drawing.ts'
 import { isJson, type Json, jsonOf, listOf } from '../../json.ts'
 import { numberOf, oneOf, wordsOf } from './values.ts'
-import { InlineMarkdown, Markdown } from './markdown.tsx'
+import { InlineMarkdown, Markdown } from './markdown/markdown.tsx'
 import { tagClass } from './palette.ts'
 import { One } from './people.tsx'
 import { widthClass } from './spacing.ts'

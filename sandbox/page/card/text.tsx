@@ -2,7 +2,7 @@ import { classes, type Drawing, type Drawn, type ElementProps } from './drawing.
 import { Icon } from './icon.tsx'
 import { jsonOf } from '../../json.ts'
 import { numberOf, oneOf, wordsOf } from './values.ts'
-import { InlineMarkdown, Markdown } from './markdown.tsx'
+import { InlineMarkdown, Markdown } from './markdown/markdown.tsx'
 import { textColourClass } from './palette.ts'
 import { widthClass } from './spacing.ts'
 

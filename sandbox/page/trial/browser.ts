@@ -58,7 +58,10 @@ export async function openWindow(url: string, size: 'desk' | 'phone' = 'desk'): 
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
+    if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`)
+  })
+  page.on('response', async (answer) => {
+    if (answer.status() >= 500) complaints.push(`${answer.url()}: ${await answer.text()}`)
   })
   await page.goto(url)
   await page.locator('#chats[aria-busy=false]').waitFor()

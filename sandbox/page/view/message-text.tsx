@@ -1,6 +1,6 @@
 import { isJson, jsonOf, listOf } from '../../json.ts'
 import { classes, type Drawing, type Drawn, nameOf } from '../card/drawing.ts'
-import { Markdown } from '../card/markdown.tsx'
+import { Markdown } from '../card/markdown/markdown.tsx'
 import { linkOf, wordsOf } from '../card/values.ts'
 
 /** What stands for a mention in a text that somebody sent, such as `@_user_1`. */

@@ -1,5 +1,5 @@
-import type { ChartData } from './chart-data.ts'
-import type { Drawn } from './drawing.ts'
+import type { ChartData } from './data.ts'
+import type { Drawn } from '../drawing.ts'
 
 const RADIUS = 84
 const CENTRE = 100

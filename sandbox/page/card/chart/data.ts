@@ -1,5 +1,5 @@
-import { jsonOf, listOf } from '../../json.ts'
-import { numberOf, wordsOf } from './values.ts'
+import { jsonOf, listOf } from '../../../json.ts'
+import { numberOf, wordsOf } from '../values.ts'
 
 /** The sorts of chart that are drawn; any other sort is listed as a table. */
 export type ChartKind = 'bar' | 'line' | 'area' | 'pie' | 'other'

@@ -1,8 +1,8 @@
-import type { Drawing, Drawn } from './drawing.ts'
-import { assertNever, nameOf } from './drawing.ts'
-import { type Block, parseBlocks } from './markdown-blocks.ts'
-import { type Inline, parseInline } from './markdown-inline.ts'
-import { tagClass, textColourClass } from './palette.ts'
+import type { Drawing, Drawn } from '../drawing.ts'
+import { assertNever, nameOf } from '../drawing.ts'
+import { type Block, parseBlocks } from './blocks.ts'
+import { type Inline, parseInline } from './inline.ts'
+import { tagClass, textColourClass } from '../palette.ts'
 
 /** Card markdown as Feishu shows it. */
 export function Markdown({ source, drawing }: { source: string; drawing: Drawing }): Drawn {

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { renderToString } from 'hono/jsx/dom/server'
 import { expect, test } from 'vitest'
-import type { Drawing } from './drawing.ts'
-import { parseBlocks } from './markdown-blocks.ts'
-import { parseInline, plainText } from './markdown-inline.ts'
+import type { Drawing } from '../drawing.ts'
+import { parseBlocks } from './blocks.ts'
+import { parseInline, plainText } from './inline.ts'
 import { Markdown } from './markdown.tsx'
 
 const drawing: Drawing = {

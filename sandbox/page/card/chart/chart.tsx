@@ -1,6 +1,6 @@
-import { axisTop, type ChartData, chartDataOf } from './chart-data.ts'
-import { classes, type Drawn, type ElementProps } from './drawing.ts'
-import { oneOf } from './values.ts'
+import { axisTop, type ChartData, chartDataOf } from './data.ts'
+import { classes, type Drawn, type ElementProps } from '../drawing.ts'
+import { oneOf } from '../values.ts'
 import { Pie } from './pie.tsx'
 
 const RATIOS = { '1:1': 1, '2:1': 2, '4:3': 4 / 3, '16:9': 16 / 9 } as const

@@ -1,4 +1,4 @@
-import { type Inline, parseInline } from './markdown-inline.ts'
+import { type Inline, parseInline } from './inline.ts'
 
 /** An entry of a list in card markdown, with the lists nested in it. */
 export interface ListItem {

@@ -1,5 +1,5 @@
-import { emojiOf } from './emoji.ts'
-import { linkOf } from './values.ts'
+import { emojiOf } from '../emoji.ts'
+import { linkOf } from '../values.ts'
 
 /** A run inside a line of card markdown. Text in it is plain: nothing in it is parsed again. */
 export type Inline =
