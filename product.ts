@@ -194,14 +194,14 @@ function openDoors(config: Config) {
 }
 
 function notListening({ port, host }: Config, error: NodeJS.ErrnoException): ConfigError {
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return new ConfigError(`PORT：端口${port}已被占用，请改用其他端口`)
-    case 'EACCES':
-      return new ConfigError(`PORT：没有使用端口${port}的权限，请改用其他端口`)
-    default:
-      return new ConfigError(`HOST：无法在${host}上监听${codeWords(error)}`)
+  const { code } = error
+  if (code === 'EADDRINUSE') {
+    return new ConfigError(`PORT：端口${port}已被占用，请改用其他端口`)
   }
+  if (code === 'EACCES') {
+    return new ConfigError(`PORT：没有使用端口${port}的权限，请改用其他端口`)
+  }
+  return new ConfigError(`HOST：无法在${host}上监听${codeWords(error)}`)
 }
 
 /** @throws {ConfigError} when DATABASE_URL leads to no database that lets us in. */

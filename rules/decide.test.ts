@@ -24,6 +24,7 @@ const SYSTEM_ACTS: readonly ((matter: Matter) => SystemAct)[] = [
   (matter) => ({ type: 'expire', taskId: matter.tasks.at(-1)?.id ?? '' }),
   () => ({ type: 'renew-card', lane: 'chat:oc_scjg', edition: null }),
   () => ({ type: 'expiring-permit' }),
+  (matter) => ({ type: 'hold-reminder', taskId: matter.tasks[0]?.id ?? '' }),
   () => ({ type: 'recompute' }),
 ]
 
@@ -144,6 +145,7 @@ test('system acts on a task that is not there do nothing', () => {
     { type: 'reminder-undeliverable', taskId: 'x', lane: 'person:ou_x', code: null },
     { type: 'escalated', taskId: 'x', openId: 'ou_x' },
     { type: 'expire', taskId: 'x' },
+    { type: 'hold-reminder', taskId: 'x' },
   ]
   for (const act of acts) {
     const decision = decideSystemAct(world, matter, act, PUSHED_AT)

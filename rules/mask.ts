@@ -9,3 +9,15 @@ export function maskPhone(phone: string): string {
   const digits = phone.replaceAll(/[^\d]/g, '')
   return digits.length >= 8 ? `${digits.slice(0, 3)}****${digits.slice(-4)}` : '****'
 }
+
+/** A text in which certain persons and numbers stand only masked; too short ones are no names. */
+export function maskWithin(
+  text: string,
+  persons: readonly string[],
+  phones: readonly string[],
+): string {
+  const named = persons.filter((name) => Array.from(name).length > 1)
+  const numbers = phones.filter((phone) => phone.length >= 5)
+  const masked = named.reduce((all, name) => all.replaceAll(name, maskName(name)), text)
+  return numbers.reduce((all, phone) => all.replaceAll(phone, maskPhone(phone)), masked)
+}

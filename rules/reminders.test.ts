@@ -183,3 +183,24 @@ test('a leader who read of an expiry is on record with the article', () => {
     data: { to: 'ou_scjg_leader' },
   })
 })
+
+test.each([
+  ['over lunch', '2026-11-23T12:30', '2026-11-23T13:30'],
+  ['too late in the day', '2026-11-23T18:30', null],
+])('a reminder that could not leave, %s, waits for the next opening', (_, at, remindAt) => {
+  const one = delivered()
+  const { id } = one.task('scjg')
+  // Its moment has come and it was handed to the courier.
+  one.runTo(china('2026-11-23T14:00'))
+  one.system({ type: 'hold-reminder', taskId: id }, china(at))
+  expect(one.task('scjg').remindAt).toEqual(remindAt === null ? null : china(remindAt))
+})
+
+test('a reminder that could not leave is dropped once the claim is done', () => {
+  const one = delivered()
+  const { id } = one.task('scjg')
+  one.runTo(china('2026-11-23T14:00'))
+  one.press('ou_scjg_liaison', 'claim', china('2026-11-23T14:01'))
+  one.system({ type: 'hold-reminder', taskId: id }, china('2026-11-23T18:30'))
+  expect(one.task('scjg').remindAt).toBeNull()
+})

@@ -13,14 +13,13 @@ export interface Happening {
   readonly what:
     | { readonly press: string; readonly by: string }
     | { readonly api: 'cancel' | 'supersede' }
-    | {
-        readonly system:
-          'deliver' | 'undeliverable' | 'reminder-undeliverable' | 'renew-card' | 'recompute'
-      }
-    | { readonly system: 'ring' }
+    | { readonly system: 'deliver' | 'recompute' | 'ring' | OddDelivery }
   /** Which lane, calendar or input is meant, where there are several. */
   readonly pick: number
 }
+
+/** What may go wrong, or round again, on the way to a chat or a person. */
+type OddDelivery = 'undeliverable' | 'reminder-undeliverable' | 'renew-card' | 'hold-reminder'
 
 const press = fc.oneof(
   {
@@ -49,6 +48,7 @@ const system = fc.record({
         'undeliverable',
         'reminder-undeliverable',
         'renew-card',
+        'hold-reminder',
         'recompute',
       ),
     },
@@ -132,17 +132,20 @@ function happen(one: Play, place: PlaceName, { what, pick }: Happening, at: Date
   }
 }
 
-function oddDelivery(
-  one: Play,
-  type: 'undeliverable' | 'reminder-undeliverable' | 'renew-card',
-  pick: number,
-  at: Date,
-): void {
+function oddDelivery(one: Play, type: OddDelivery, pick: number, at: Date): void {
   const lane = (['chat:oc_scjg', 'chat:oc_wjw', 'chat:oc_spj'] as const)[pick % 3] ?? 'chat:oc_spj'
-  if (type === 'renew-card') one.system({ type, lane, edition: pick % 2 ? null : 1 }, at)
-  else if (type === 'undeliverable') one.system({ type, lane, code: 230002 }, at)
-  else {
-    const taskId = one.matter.tasks[pick % one.matter.tasks.length]?.id ?? ''
-    one.system({ type, taskId, lane: 'person:ou_scjg_liaison', code: 230013 }, at)
+  const taskId = one.matter.tasks[pick % one.matter.tasks.length]?.id ?? ''
+  switch (type) {
+    case 'renew-card':
+      one.system({ type, lane, edition: pick % 2 ? null : 1 }, at)
+      return
+    case 'undeliverable':
+      one.system({ type, lane, code: 230002 }, at)
+      return
+    case 'hold-reminder':
+      one.system({ type, taskId }, at)
+      return
+    case 'reminder-undeliverable':
+      one.system({ type, taskId, lane: 'person:ou_scjg_liaison', code: 230013 }, at)
   }
 }

@@ -64,13 +64,19 @@ export function card(head: Head, elements: readonly Element[]): Card {
   }
 }
 
-/** Text that is shown as it is; line breaks and control characters become spaces. */
+/**
+ * Text that is shown as it is; line breaks and control characters become spaces, and marks that turn the
+ * direction of writing go, for they would turn what stands behind the text too.
+ */
 export function plainText(content: string): { tag: 'plain_text'; content: string } {
   return { tag: 'plain_text', content: plain(content) }
 }
 
 function plain(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()
+  return text
+    .replaceAll(/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, '')
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim()
 }
 
 const ENTITIES: { readonly [character: string]: string } = {

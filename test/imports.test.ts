@@ -51,7 +51,7 @@ function read(file: string): Source {
 
 const rooms = Object.keys(ROOMS).flatMap(sourcesIn)
 const atRoot = readdirSync(ROOT)
-  .filter((name) => /\.ts$/.test(name) && !isOfTests(name) && name !== 'vitest.config.ts')
+  .filter((name) => name.endsWith('.ts') && !isOfTests(name) && name !== 'vitest.config.ts')
   .map(read)
 
 const isWithin = (path: string, place: string) => path === place || path.startsWith(`${place}/`)

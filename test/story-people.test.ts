@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { approval, PHONE } from './support/county.ts'
 import { startStory } from './support/story.ts'
 import type { Story } from './support/story.ts'
@@ -22,7 +22,11 @@ async function cardsAbout(code: string, words: string) {
 async function changeDirectory(change: (department: { code: string; chatId: string }) => object) {
   const { directory } = story.county
   const departments = directory.departments.map(({ code, name, side, sort, chatId }) => ({
-    ...{ code, name, side, sort, chatId },
+    code,
+    name,
+    side,
+    sort,
+    chatId,
     ...change({ code, chatId }),
   }))
   const answer = await story.talk.ask('PUT', '/api/v1/directory', { ...directory, departments })
@@ -80,6 +84,24 @@ test('a natural person’s name is masked in the group and whole in the details'
   expect(details?.text).toContain(PHONE)
 })
 
+test('a word to the bot in private is answered by a card of that name', async () => {
+  const { talk } = story
+  const body = approval({ item: itemOf('slj') })
+  await talk.push(body)
+  await talk.settle()
+  const liaison = personIn('slj', 'liaison')
+  for (const say of ['待办', '帮助']) {
+    await talk.act({ as: liaison, say })
+    await vi.waitUntil(
+      async () => (await talk.inPrivate(liaison)).some(({ title }) => title === say),
+      10_000,
+    )
+  }
+  const [todo] = await talk.inPrivate(liaison)
+  expect(todo?.text).toContain(body.permit.number)
+  expect(todo?.text).toContain('11月23日24时前')
+})
+
 test('a sensitive item shows its class and number only, in every message', async () => {
   const { talk } = story
   const item = '宗教团体成立、变更、注销审查'
@@ -135,6 +157,26 @@ function itemOf(code: string): string {
   if (!found) throw new Error(`no item of ${code}`)
   return found.item
 }
+
+test('a card whose sending was never confirmed can be claimed, and its delivery goes on record', async () => {
+  const { talk } = story
+  const body = approval()
+  const { number } = body.permit
+  await talk.setFaults({ rules: [{ api: 'message.create', kind: 'answer-lost', times: 1 }] })
+  const { id } = await talk.push(body)
+  await vi.waitUntil(async () => (await cardsAbout('scjg', number)).length > 0, 10_000)
+  const liaison = personIn('scjg', 'liaison')
+  const { toast } = await talk.press(liaison, '认领', { about: number })
+  expect(toast?.content).toBe('已认领')
+  await talk.settle()
+  const { tasks, events } = await talk.matter(id)
+  expect(tasks).toMatchObject([{ state: 'claimed', claimedBy: liaison, late: false }])
+  expect(events.map(({ type }) => type).sort()).toEqual(['claim', 'deliver', 'push'])
+  expect(await cardsAbout('scjg', number)).toMatchObject([{ tag: '已认领' }])
+  await talk.moveClock('2026-11-23T15:00:00+08:00')
+  const reminded = (await talk.inPrivate(liaison)).filter(({ text }) => text.includes(number))
+  expect(reminded).toEqual([])
+})
 
 test('where nobody can be reached no limit runs, nothing is claimed, and the office is told', async () => {
   const { talk, county } = story

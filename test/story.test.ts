@@ -1,51 +1,18 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { approval, PHONE } from './support/county.ts'
+import { PLACES } from './support/places.ts'
 import { startStory } from './support/story.ts'
 import type { Story } from './support/story.ts'
 import { headOf } from './support/talk.ts'
 import type { MatterOnWire } from './support/talk.ts'
 
-/** Each place with what its people read: Friday's pushes, due at the end of Monday. */
-const PLACES = [
-  { profile: 'huancui', department: 'scjg', item: '食品经营许可', law: null },
-  {
-    profile: 'linzi',
-    department: 'scjg',
-    item: '食品经营许可',
-    law: {
-      article: '第七条第（一）项第1目',
-      title: '《临淄区行政审批与监管协调联动实施办法》',
-      silenceClaims: true,
-    },
-  },
-  {
-    profile: 'danzhou',
-    department: 'scjg',
-    item: '食品经营许可',
-    law: {
-      article: '第九条第（一）项',
-      title: '《儋州市行政审批与监管、执法协调联动实施办法（试行）》',
-      silenceClaims: false,
-    },
-  },
-  { profile: 'ankang', department: 'rsj', item: '劳务派遣经营许可', law: null },
-  {
-    profile: 'tancheng',
-    department: 'scjg',
-    item: '食品经营许可',
-    law: {
-      article: '第二十二条第（一）项',
-      title: '《郯城县行政审批与监管协调联动实施办法》',
-      silenceClaims: false,
-    },
-  },
-] as const
-
 const END = '2026-11-24T00:00:00+08:00'
 
 describe.each(PLACES)('in $profile', ({ profile, department, item, law }) => {
   let story: Story
-  const bodies = Array.from({ length: 4 }, () => approval({ item }))
+  const bodies = ['2026-11-20', '2026-11-17', '2026-11-20', '2026-11-20'].map((day) =>
+    approval({ item, decidedAt: `${day}T09:00:00+08:00` }),
+  )
   const [toClaim, toRace, ...toExpire] = bodies as [Body, Body, Body, Body]
   const matters = new Map<Body, MatterOnWire>()
 
@@ -88,6 +55,17 @@ describe.each(PLACES)('in $profile', ({ profile, department, item, law }) => {
     for (const chat of county.chats.filter((one) => one.chatId !== chatId())) {
       expect(await talk.inGroup(chat.chatId)).toEqual([])
     }
+  })
+
+  test('how soon it was pushed is on record, as lateness only where an article set the limit', async () => {
+    const owedBy = profile === 'danzhou' ? 'zhck' : 'spj'
+    const hasLimit = profile === 'tancheng' || profile === 'danzhou'
+    const actor = { type: 'api', caller: 'approvals' }
+    expect(await eventsOf(toClaim, 'push')).toMatchObject([
+      { actor, department: owedBy, late: false },
+    ])
+    expect(await eventsOf(toRace, 'push')).toMatchObject([{ department: owedBy, late: hasLimit }])
+    expect((await cardOf(toRace)).text.includes('决定后用时3天1小时')).toBe(!hasLimit)
   })
 
   test('whoever has no right reads who may, and nothing changes', async () => {

@@ -51,7 +51,12 @@ export function consequence(picture: Picture, task: Task): string[] {
 
 function leadWords({ world, matter }: Picture): string {
   const lead = approvalOf(matter).receivers.find((one) => one.lead)
-  return lead
+  // Who was relieved of the push is not answerable for it; the regulation's own words remain.
+  const holds = matter.tasks.some(
+    (task) =>
+      task.type === 'claim' && task.department === lead?.department && task.state !== 'returned',
+  )
+  return lead && holds
     ? `由业务主管部门（${escapeMarkdown(departmentName(world.directory, lead.department))}）承担相关责任。`
     : '由业务主管部门承担相关责任。'
 }

@@ -90,7 +90,11 @@ function documentLines(matter: Matter, privates: Privates, room: Room): string[]
 /** Only what parses as http or https becomes a link; its text can then carry no markdown. */
 function link(url: string | undefined): string {
   if (url === undefined) return '（已清除）'
-  const safe = encodeURI(decodeURISafely(url)).replaceAll(/[()<>[\]"'\s]/g, encodeURIComponent)
+  // `encodeURIComponent` leaves round brackets as they are, and one of them would end the link.
+  const safe = encodeURI(decodeURISafely(url)).replaceAll(
+    /[()<>[\]"'`|\\]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
   return `[打开](${safe})`
 }
 

@@ -65,7 +65,7 @@ function minute(at: Date | null): string {
 
 /** A cell that a spreadsheet would take for a formula is shown as text (failures 27). */
 function harmless(cell: string): string {
-  return /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
+  return /^[=+\-@\t\r\n＝＋－＠]/.test(cell) ? `'${cell}` : cell
 }
 
 /** CSV with a byte order mark, so that spreadsheets read it as UTF-8. */

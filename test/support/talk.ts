@@ -1,5 +1,5 @@
 import { wordsOnCard } from '../../sandbox/act/card-words.ts'
-import { jsonOf } from '../../sandbox/json.ts'
+import { jsonOf, textOf } from '../../sandbox/json.ts'
 import type { Json } from '../../sandbox/json.ts'
 import { API_KEY } from './process.ts'
 
@@ -246,7 +246,7 @@ export function headOf(card: object): { title: string; tag: string } {
 }
 
 function contentOf(text: unknown): string {
-  return String(jsonOf(text)['content'] ?? '')
+  return textOf(jsonOf(text)['content']) ?? ''
 }
 
 function later(instant: string, seconds: number): string {

@@ -139,10 +139,11 @@ test.each(PLACES)('in %s a claim before the delivery is recorded is in time', (p
   const one = play(worldOf(place), ONE)
   one.press(LIAISON, 'claim', china('2026-12-24T10:00'))
   expect(one.task('scjg')).toMatchObject({ state: 'claimed', late: false })
-  // The courier's answer comes later and starts no limit for what is done.
+  // The courier's answer comes later: the delivery is on record, and nothing is owed by it.
   one.deliver(china('2026-12-24T10:01'))
+  expect(one.task('scjg')).toMatchObject({ state: 'claimed', late: false, remindAt: null })
+  expect(one.events.at(-1)?.type).toBe('deliver')
   expect(alarmsOf(one.matter)).toEqual([])
-  expect(one.task('scjg').deadline).toBeNull()
 })
 
 test.each(PLACES)('in %s a claim past a provisional end is not late', (place) => {

@@ -7,7 +7,7 @@ import { RuleError } from '../../refusal.ts'
 import type { FieldProblem } from '../../refusal.ts'
 import { instantOf } from '../../instant.ts'
 import { dayOf } from '../../time/day.ts'
-import { maskName } from '../../mask.ts'
+import { maskName, maskWithin } from '../../mask.ts'
 import type { ApprovalBody, ApprovalSort, PermitAction } from './body.ts'
 
 /** A department that an approval is pushed to. */
@@ -63,6 +63,7 @@ export function readApproval(world: World, body: ApprovalBody, at: Date): Readin
   const type =
     body.counterpart.type ?? (body.counterpart.creditCode ? 'organisation' : 'individual')
   const name = type === 'individual' ? maskName(body.counterpart.name) : body.counterpart.name
+  const shown = masking(body, type)
   const payload: ApprovalPayload = {
     reference: body.reference,
     item: {
@@ -77,14 +78,14 @@ export function readApproval(world: World, body: ApprovalBody, at: Date): Readin
     },
     permit: { ...body.permit, completedAt: body.permit.completedAt ?? body.permit.decidedAt },
     kind: body.kind,
-    ...(body.certificate ? { certificate: body.certificate } : {}),
-    ...(body.commitment ? { commitment: publicCommitment(body.commitment) } : {}),
+    ...(body.certificate ? { certificate: shownFace(body.certificate, shown) } : {}),
+    ...(body.commitment ? { commitment: publicCommitment(body.commitment, shown) } : {}),
     ...receiversOf(world, body, row),
     important: row?.important ?? false,
-    documents: (body.documents ?? []).map((document) => ({ name: document.name })),
+    documents: (body.documents ?? []).map((document) => ({ name: shown(document.name) })),
     extra: (body.extra ?? []).map(({ label, value, private: hidden }) => ({
       label,
-      value: hidden ? null : value,
+      value: hidden ? null : shown(value),
     })),
     corrects: body.corrects ?? null,
   }
@@ -96,9 +97,29 @@ export function readApproval(world: World, body: ApprovalBody, at: Date): Readin
   }
 }
 
-function publicCommitment(commitment: NonNullable<ApprovalBody['commitment']>) {
-  const { letter: _letter, ...rest } = commitment
-  return rest
+/** Masks whom it concerns wherever they are named in what a group may read. */
+function masking({ counterpart }: ApprovalBody, type: 'organisation' | 'individual') {
+  const { name, contact } = counterpart
+  const persons = [
+    ...(type === 'individual' ? [name] : []),
+    ...(contact?.name ? [contact.name] : []),
+  ]
+  const phones = contact?.phone ? [contact.phone] : []
+  return (text: string) => maskWithin(text, persons, phones)
+}
+
+function shownFace(
+  face: NonNullable<ApprovalBody['certificate']>,
+  shown: (text: string) => string,
+): { [label: string]: string } {
+  return Object.fromEntries(Object.entries(face).map(([label, text]) => [label, shown(text)]))
+}
+
+function publicCommitment(
+  { letter: _letter, missing, ...rest }: NonNullable<ApprovalBody['commitment']>,
+  shown: (text: string) => string,
+) {
+  return { ...rest, ...(missing ? { missing: missing.map(shown) } : {}) }
 }
 
 function privatesOf(body: ApprovalBody, type: 'organisation' | 'individual'): Map<string, string> {
