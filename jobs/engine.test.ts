@@ -159,6 +159,7 @@ describe.each(STORES)('with jobs on %s', (_, openStore) => {
     await using worker = await startWorker(trial, store, { sweepMs: 300, planMs: 300 })
     await store.goAway()
     const id = await almostDue(trial, 0)
+    setTimeout(() => { const seen = new Map<string, number>(); for (const l of trial.logged) seen.set(l.msg + JSON.stringify(l['error']).slice(0,300), (seen.get(l.msg+ JSON.stringify(l['error']).slice(0,300)) ?? 0) + 1); console.log([...seen].slice(0, 12)) }, 4000)
     await expect.poll(() => autoClaims(trial, id), soon).toBe(1)
     await store.comeBack()
     const next = await almostDue(trial, 0)

@@ -3,6 +3,7 @@ import type { PermitAction } from '../rules/kinds/approval-push/body.ts'
 import type { TaskState } from '../rules/matter.ts'
 import { clockOf, dayOf, isDay, yearOf } from '../rules/time/day.ts'
 import type { Day } from '../rules/time/day.ts'
+import { clip, escapeMarkdown } from './card.ts'
 import { dayWords } from './derivation.ts'
 
 /** 许可行为 as officials write it. */
@@ -62,6 +63,21 @@ export function elapsedWords(ms: number): string {
   const hours = Math.floor((minutes % 1440) / 60)
   const rest = minutes % 60
   return `${days ? `${days}天` : ''}${hours ? `${hours}小时` : ''}${rest ? `${rest}分` : ''}`
+}
+
+/**
+ * 行政相对人 as card markdown shows it. The asterisk of a masked name (张*) stands at its end, where it
+ * cannot open anything, so it is left as it is.
+ */
+export function counterpartWords(
+  counterpart: { readonly name: string; readonly type: 'organisation' | 'individual' },
+  length: number,
+): string {
+  const { name, type } = counterpart
+  const isMasked = type === 'individual' && name.endsWith('*')
+  return isMasked
+    ? `${escapeMarkdown(clip(name.slice(0, -1), length))}*`
+    : escapeMarkdown(clip(name, length))
 }
 
 /** Whom an open id names, in text: cards never mention. */

@@ -4,7 +4,7 @@ import { dayOf } from '../../rules/time/day.ts'
 import type { Element } from '../card.ts'
 import { clip, escapeMarkdown, markdown } from '../card.ts'
 import type { Picture } from '../picture.ts'
-import { elapsedWords, instantWords, wireWords } from '../words.ts'
+import { elapsedWords, instantWords, wireWords, counterpartWords } from '../words.ts'
 
 /** How many lines of a certificate face, and of further information, fit on a card: at most, and where it is full. */
 const MOST_LINES = 20
@@ -22,7 +22,7 @@ export function factLines(
   const { platform, push } = world.profile.approvalPush
   const elapsed = matter.createdAt.getTime() - instantOf(permit[push.from]).getTime()
   return [
-    `**行政相对人**　${escapeMarkdown(clip(counterpart.name, 80))}`,
+    `**行政相对人**　${counterpartWords(counterpart, 80)}`,
     ...(counterpart.creditCode ? [`**信用代码**　${counterpart.creditCode}`] : []),
     number,
     `**许可日期**　${wireWords(permit.decidedAt)}`,

@@ -2,6 +2,7 @@ import { approvalOf } from '../../rules/kinds/approval-push/open.ts'
 import type { Matter, Task } from '../../rules/matter.ts'
 import { dayOf } from '../../rules/time/day.ts'
 import { clip, escapeMarkdown } from '../card.ts'
+import { counterpartWords } from '../words.ts'
 
 /** One task as a notice names it: item, counterpart, number. */
 export interface NoticeItem {
@@ -17,7 +18,7 @@ export function itemWords({ matter }: NoticeItem): string {
   const { item, counterpart, permit } = approvalOf(matter)
   const number = escapeMarkdown(clip(permit.number, 60))
   if (item.sensitive) return `敏感事项 ${number}`
-  return `${escapeMarkdown(clip(item.name, 40))} · ${escapeMarkdown(clip(counterpart.name, 40))} · ${number}`
+  return `${escapeMarkdown(clip(item.name, 40))} · ${counterpartWords(counterpart, 40)} · ${number}`
 }
 
 /** The reader's year, which dates leave out. */
