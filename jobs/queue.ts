@@ -48,6 +48,9 @@ const CLOSE_MS = 2_500
 /** How long a Redis may take to answer at the start (milliseconds). */
 const CONNECT_MS = 5_000
 
+/** How long a worker waits when the store refuses to give it jobs (milliseconds). */
+const REFUSED_PAUSE_MS = 1_000
+
 /** Jobs that a fault made fail are tried a few times; the sweep does what they would have done. */
 const RETRIES = { attempts: 3, backoff: { type: 'exponential', delay: 500 } }
 
@@ -59,6 +62,8 @@ const RETRIES = { attempts: 3, backoff: { type: 'exponential', delay: 500 } }
 export async function openAlarms(store: QueueStore, log: Logger): Promise<Alarms> {
   const backend = await (store.kind === 'redis' ? onRedis(store.url) : onPostgres(store.config))
   const queue = backend.queue()
+  // BullMQ remembers a first failure for good.
+  await queue.waitUntilReady()
   queue.on('error', (error) => log.warn({ error: error.message }, 'job queue'))
   const workers: Worker[] = []
   return {
@@ -178,8 +183,30 @@ async function onPostgres(config: pg.PoolConfig): Promise<Backend> {
         QUEUE,
         (job) => run(job.name, job.data),
         { ...options, concurrency: CONCURRENCY },
-        createPostgresBackend,
+        patientBackend,
       ) as unknown as Worker,
     close: () => pool.end(),
   }
+}
+
+/**
+ * BullMQ's own backend, but with a pause where the store refuses: a worker asks again at once, which
+ * takes the whole processor, and where the first look at the schema failed even without a turn for
+ * anything else in the process.
+ */
+const patientBackend: typeof createPostgresBackend = (name, options, more) => {
+  const backend = createPostgresBackend(name, options, more)
+  const moveToActive = backend.moveToActive.bind(backend)
+  backend.moveToActive = async (...job) => {
+    try {
+      return await moveToActive(...job)
+    } catch (error) {
+      await new Promise((resolve) => setTimeout(resolve, REFUSED_PAUSE_MS))
+      // The remembered failure of the first look must not outlive its cause.
+      const { connection } = backend as unknown as { connection: { readyPromise?: unknown } }
+      connection.readyPromise = undefined
+      throw error
+    }
+  }
+  return backend
 }

@@ -130,3 +130,14 @@ test('a text is cut between characters, never within one', () => {
   expect(clip('𠮷野家', 3)).toBe('𠮷野家')
   expect(clip('', 3)).toBe('')
 })
+
+test.each(['*甲', '**', '<甲', '_甲'])('the masked name of %j marks nothing up', (name) => {
+  const scene = scenesOf('linzi', { counterpart: { name, type: 'individual' } })[0]!
+  for (const drawn of groupCards(scene)) {
+    expect(validateCard(drawn.card), drawn.name).toEqual([])
+    for (const content of texts(drawn.card).markdown) {
+      // Our own asterisk behind the first character stays; it opens nothing.
+      expect(withoutOurs(content.replaceAll(/(;|甲)\*(?=$|\n| )/gm, '$1'))).not.toMatch(/[*_<]/)
+    }
+  }
+})

@@ -12,10 +12,10 @@ export function claim(draft: Draft, task: Task): void {
   refuseEnded(draft, task)
   if (task.state === 'claimed')
     throw new RuleError({ code: 'already-done', by: task.doneBy, at: task.doneAt })
-  const late = isPast(task, at)
+  const late = isPast(task, stoppedAt(task) ?? at)
   const basis = task.limit && basisOf(task.limit.article)
   // Where silence decides, what comes after the end is kept but waits behind whoever was in time.
-  if (late && task.silence !== null && task.state !== 'objected') {
+  if (late && task.silence !== null) {
     if (task.lateAct) {
       throw new RuleError({
         code: 'already-done',
@@ -37,6 +37,12 @@ export function claim(draft: Draft, task: Task): void {
   })
   draft.event('claim', { task: claimed, basis, late })
   draft.say(late ? 'claimed-late' : 'claimed', { binding: task.limit?.source !== 'default' })
+}
+
+/** When an objection stopped the limit; null while it runs. A claim that comes meanwhile is not later than that. */
+function stoppedAt(task: Task): Date | null {
+  const last = task.objections.at(-1)
+  return task.state === 'objected' && last ? new Date(last.at) : null
 }
 
 /** 查看详情：private contents go to the presser alone, and the look is on record. */

@@ -192,3 +192,17 @@ test.each([
   expect(refusal).toMatchObject({ code: 'bad-input', fields: [{ path }] })
   expect(one.task('scjg').objections).toEqual([])
 })
+
+// The limit stands still from the objection on: who claims meanwhile is as late as the objection was.
+test.each([
+  ['linzi', '2026-11-23T23:59', false],
+  ['tancheng', '2026-11-20T11:00', false],
+  ['danzhou', '2026-11-23T23:59:59.999', false],
+  ['danzhou', '2026-11-24T00:00', true],
+] as const)('in %s a claim after an objection at %s is late: %s', (place, at, late) => {
+  const one = delivered(place)
+  one.press(LIAISON, 'object', china(at), DOUBT)
+  const { said } = one.press(LIAISON, 'claim', china('2026-11-30T10:00'))
+  expect(one.task('scjg')).toMatchObject({ state: 'claimed', late, lateAct: null })
+  expect(said.code).toBe(late ? 'claimed-late' : 'claimed')
+})
