@@ -115,8 +115,8 @@ describe.each(STORES)('with jobs on %s', (_, openStore) => {
     const id = await trial.push()
     await trial.query(
       `insert into alarm (matter_id, subject, kind, due_at)
-       select $1, 'x' || n, 'expire', $2::timestamptz + interval '10 minutes' from generate_series(1, 10000) n
-       union all select $1, 'y' || n, 'expire', $2::timestamptz + n * interval '4 minutes'
+       select $1::uuid, 'x' || n, 'expire', $2::timestamptz + interval '10 minutes' from generate_series(1, 10000) n
+       union all select $1::uuid, 'y' || n, 'expire', $2::timestamptz + n * interval '4 minutes'
        from generate_series(1, 6) n`,
       [id, trial.ctx.clock.now().toISOString()],
     )

@@ -113,6 +113,23 @@ describe.each(STORES)('on %s', (_, openStore) => {
     await expect(alarms.check()).resolves.toBeUndefined()
   })
 
+  test('a worker that starts while its store is away leaves the process its time, and then works', async () => {
+    const { alarms, trial, logged } = await open()
+    let rang = 0
+    await trial.goAway()
+    alarms.work({ ...SILENT, courier: async () => void (rang += 1) })
+    await expect.poll(() => logged.length, soon).toBeGreaterThan(0)
+    // A worker that asks without a pause writes thousands of lines a second.
+    expect(logged.length).toBeLessThan(20)
+    await trial.comeBack()
+    await expect
+      .poll(async () => {
+        await alarms.add('courier', {}).catch(() => {})
+        return rang
+      }, soon)
+      .toBeGreaterThan(0)
+  })
+
   test('with its store away, closing does not hold up the shutdown', async () => {
     const { alarms, trial } = await open()
     alarms.work(SILENT)

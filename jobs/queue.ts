@@ -66,6 +66,15 @@ export async function openAlarms(store: QueueStore, log: Logger): Promise<Alarms
   await queue.waitUntilReady()
   queue.on('error', (error) => log.warn({ error: error.message }, 'job queue'))
   const workers: Worker[] = []
+  let closed: Promise<void> | null = null
+
+  async function close(): Promise<void> {
+    // A store that is away must not hold up the rest of the shutdown.
+    await atMost(CLOSE_MS, Promise.all(workers.map((worker) => worker.close())))
+    await atMost(CLOSE_MS, queue.close())
+    await backend.close()
+  }
+
   return {
     async add(name, data, { id, delayMs = 0 } = {}) {
       await queue.add(name, data, {
@@ -85,12 +94,7 @@ export async function openAlarms(store: QueueStore, log: Logger): Promise<Alarms
     async check() {
       await queue.getJobCounts('waiting')
     },
-    async close() {
-      // A store that is away must not hold up the rest of the shutdown.
-      await atMost(CLOSE_MS, Promise.all(workers.map((worker) => worker.close())))
-      await atMost(CLOSE_MS, queue.close())
-      await backend.close()
-    },
+    close: () => (closed ??= close()),
   }
 }
 

@@ -99,7 +99,7 @@ export async function redisStore(): Promise<TrialStore> {
       await server?.start()
     },
     async [Symbol.asyncDispose]() {
-      await wipe().catch(() => {})
+      if (!server) await wipe()
       client.disconnect()
       await queue.close().catch(() => {})
       await server?.stop()

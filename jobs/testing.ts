@@ -60,6 +60,8 @@ export interface Trial extends Worker, AsyncDisposable {
   worker(options?: { readonly timeoutMs?: number }): Promise<Worker>
   /** Puts the product's clock at an instant, for all replicas that look again. */
   moveTo(instant: string | Date): Promise<void>
+  /** The product's present as the database has it. */
+  clockOfDatabase(): Promise<{ now: Date }>
   /** Changes the directory. */
   direct(change: (directory: NewDirectory) => NewDirectory): Promise<void>
   /** Pushes an approval; answers the matter's id. */
@@ -183,6 +185,10 @@ export async function startTrial(options: TrialOptions = {}): Promise<Trial> {
     async moveTo(instant) {
       const reading = await setClock(database.pool, instant)
       for (const clock of [watch, ...contexts.map((ctx) => ctx.clock)]) clock.learn(reading)
+    },
+    async clockOfDatabase() {
+      const { realMs, offsetMs } = await readClock(db)
+      return { now: new Date(realMs + offsetMs) }
     },
     async direct(change) {
       directory = change(directory)
